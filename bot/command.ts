@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Skill } from '../core/ports.ts';
+import type { Reply } from './reply.ts';
+
+export interface RestRoute {
+  method: 'get' | 'post';
+  /** OpenAPI style, e.g. `/market/{symbol}`; path and query values are read into the args by name. */
+  path: string;
+}
+
+/**
+ * One command, one file. The slash definition, the REST route, its OpenAPI entry, `/help`, the terminal's completion
+ * and the README's table are derived from it.
+ */
+export interface Command<Args extends z.ZodObject = z.ZodObject, Answer = unknown> {
+  name: string;
+  /** One line, imperative. */
+  summary: string;
+  /**
+   * Each property described. Key order is the order of positional arguments in a chat; a property with
+   * `.meta({ restOnly: true })` cannot be typed in a chat.
+   */
+  args: Args;
+  /** The shape of the answer, for OpenAPI and the contract tests. */
+  answer: z.ZodType<Answer>;
+  /** Typed and plain-language examples; the first is shown in `/help`. */
+  examples: readonly [string, ...string[]];
+  /** Words that mean this command in a plain sentence. */
+  cues: readonly string[];
+  rest: RestRoute;
+  skill: Skill<z.output<Args>, Answer>;
+  present(answer: Answer, args: z.output<Args>): Reply;
+}
+
+/** Keeps each command's own types while the index holds them as one kind. */
+export function defineCommand<Args extends z.ZodObject, Answer>(command: Command<Args, Answer>): Command {
+  return command as unknown as Command;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{bot,core,jobs,deploy}/**/*.test.ts'],
+    // Two cores: more workers only make the real Postgres, Redis and Chromium tests wait for each other.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { ORT_DISABLE_TELEMETRY: '1', NODE_ENV: 'test' },
+  },
+});
