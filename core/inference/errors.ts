@@ -1,0 +1,9 @@
+/** No model of that name is registered. */
+export class UnknownModelError extends Error {
+  override name = 'UnknownModelError';
+}
+
+/** The inputs do not fit the model, or its files are damaged. */
+export class InferenceError extends Error {
+  override name = 'InferenceError';
+}
