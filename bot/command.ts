@@ -1,6 +1,13 @@
 import type { z } from 'zod';
-import type { Skill } from '../core/ports.ts';
+import type { Ports, SkillContext } from '../core/ports.ts';
+import type { Outcome } from '../core/refusal.ts';
+import type { House } from './house.ts';
 import type { Reply } from './reply.ts';
+
+/** What a command's skill may reach: core's ports, and for the bot's own commands the house itself. */
+export interface CommandPorts extends Ports {
+  house: House;
+}
 
 export interface RestRoute {
   method: 'get' | 'post';
@@ -28,8 +35,15 @@ export interface Command<Args extends z.ZodObject = z.ZodObject, Answer = unknow
   /** Words that mean this command in a plain sentence. */
   cues: readonly string[];
   rest: RestRoute;
-  skill: Skill<z.output<Args>, Answer>;
+  /** Any skill of core fits here. */
+  skill(args: z.output<Args>, ports: CommandPorts, context: SkillContext): Promise<Outcome<Answer>>;
   present(answer: Answer, args: z.output<Args>): Reply;
+  /** From question to answer, waiting included; default 20,000. */
+  deadlineMs?: number;
+  /** Characters that a person may type; default 2,000, never above 20,000. */
+  textLimit?: number;
+  /** Runs in the process that was asked, not through the queue: for what must answer when the queue does not. */
+  local?: true;
 }
 
 /** Keeps each command's own types while the index holds them as one kind. */
