@@ -1,0 +1,56 @@
+import { ChartError } from './chartError.ts';
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Enough decimals that neighbouring ticks `step` apart never read the same. */
+export function decimalsOf(step: number): number {
+  // 1e-9 forgives the rounding of steps such as 0.1 + 0.2, which would ask for one decimal too many.
+  return Math.min(20, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+}
+
+/** Four significant digits for small prices, whole dollars above a thousand: 107,135 - 24.31 - 0.00001234. */
+export function priceDecimals(price: number): number {
+  const size = Math.abs(price);
+  if (size >= 1000) return 0;
+  if (size >= 1 || size === 0) return 2;
+  return Math.min(20, 3 - Math.floor(Math.log10(size)));
+}
+
+/** US dollars with thousands separators, never in exponent form. */
+export function formatPrice(price: number, decimals = priceDecimals(price)): string {
+  // toLocaleString would read the machine's locale data; a chart must look the same everywhere.
+  const [whole, fraction] = Math.abs(price).toFixed(decimals).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${price < 0 ? '−' : ''}$${fraction === undefined ? grouped : `${grouped}.${fraction}`}`;
+}
+
+/** A share as percent: -0.123 -> '−12.3 %'. */
+export function formatPercent(share: number, decimals = 0): string {
+  const text = Math.abs(share * 100).toFixed(decimals);
+  return `${share < 0 && Number(text) !== 0 ? '−' : ''}${text} %`;
+}
+
+/**
+ * '2025-06-30' -> 'Jun 30', or 'Jun 30, 2025' with the year.
+ * @throws ChartError when the text is no ISO day
+ */
+export function formatDay(iso: string, year: 'withYear' | 'withoutYear' = 'withoutYear'): string {
+  const { year: number, month, day } = partsOf(iso);
+  const short = `${MONTHS[month - 1]} ${day}`;
+  return year === 'withYear' ? `${short}, ${number}` : short;
+}
+
+/** '2025-06-30' -> 'Jun', or 'Jan 2025' where a year begins or the axis does. */
+export function formatMonth(iso: string, year: 'withYear' | 'withoutYear' = 'withoutYear'): string {
+  const { year: number, month } = partsOf(iso);
+  return year === 'withYear' ? `${MONTHS[month - 1]} ${number}` : MONTHS[month - 1];
+}
+
+/** @throws ChartError when the text is no ISO day */
+export function partsOf(iso: string): { year: number; month: number; day: number } {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
+  const [year, month, day] = match === null ? [0, 0, 0] : match.slice(1).map(Number);
+  if (month < 1 || month > 12 || day < 1 || day > 31)
+    throw new ChartError('invalid', `"${iso.slice(0, 24)}" is not an ISO day such as 2025-06-30.`);
+  return { year, month, day };
+}

@@ -1,0 +1,2 @@
+throw new Error('this thread cannot start');
+export default {};
