@@ -41,9 +41,9 @@ module.exports = {
       'Nothing that serves imports a train, an evaluate, an exporter or a net.',
       {
         path: '^(core|bot|jobs)/',
-        pathNot: `(^jobs/pipelines/|/(train|evaluate)[^/]*\\.ts$|^core/(nets|onnx)/|${tests})`,
+        pathNot: `(^jobs/pipelines/|/(train|evaluate|export)[^/]*\\.ts$|^core/(nets|onnx)/|${tests})`,
       },
-      { path: '(^core/(nets|onnx)/|^core/.*/(train|evaluate)[^/]*\\.ts$|^jobs/pipelines/)' },
+      { path: '(^core/(nets|onnx)/|^core/.*/(train|evaluate|export)[^/]*\\.ts$|^jobs/pipelines/)' },
     ),
     rule('no-test-in-product', 'Test helpers stay with the tests.', { pathNot: tests }, { path: tests }),
     rule(

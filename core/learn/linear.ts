@@ -38,3 +38,9 @@ export function columnMeans({ rows, columns, data }: Matrix): number[] {
   for (let i = 0; i < data.length; i++) means[i % columns] += data[i] / rows;
   return means;
 }
+
+/** The same model with its weights and intercepts multiplied by `factor`: its outputs shrink toward 0. */
+export function shrink(state: LinearState, factor: number): LinearState {
+  const times = (values: readonly number[]) => values.map((value) => value * factor);
+  return { ...state, weights: times(state.weights), intercepts: times(state.intercepts) };
+}

@@ -1,4 +1,7 @@
-import { onnx } from 'onnx-proto';
+import protobuf, { type onnx as Onnx } from 'onnx-proto';
+
+// The package is CommonJS, whose names Node cannot see from here.
+const { onnx } = protobuf;
 
 /** ONNX 1.17: every runtime that we serve with knows it. */
 const OPSET = 21;
@@ -11,10 +14,10 @@ type Attribute = number | readonly number[];
  * `-1` in a shape is the batch and is written as the symbolic dimension `batch`.
  */
 export class GraphBuilder {
-  readonly #nodes: onnx.NodeProto[] = [];
-  readonly #initializers: onnx.TensorProto[] = [];
-  readonly #inputs: onnx.ValueInfoProto[] = [];
-  readonly #outputs: onnx.ValueInfoProto[] = [];
+  readonly #nodes: Onnx.NodeProto[] = [];
+  readonly #initializers: Onnx.TensorProto[] = [];
+  readonly #inputs: Onnx.ValueInfoProto[] = [];
+  readonly #outputs: Onnx.ValueInfoProto[] = [];
   #next = 0;
 
   input(name: string, shape: readonly number[]): string {
@@ -89,7 +92,7 @@ export class GraphBuilder {
   }
 }
 
-function valueInfo(name: string, shape: readonly number[]): onnx.ValueInfoProto {
+function valueInfo(name: string, shape: readonly number[]): Onnx.ValueInfoProto {
   return new onnx.ValueInfoProto({
     name,
     type: {
@@ -101,7 +104,7 @@ function valueInfo(name: string, shape: readonly number[]): onnx.ValueInfoProto 
   });
 }
 
-function attribute(name: string, value: Attribute): onnx.AttributeProto {
+function attribute(name: string, value: Attribute): Onnx.AttributeProto {
   const { AttributeType } = onnx.AttributeProto;
   if (typeof value !== 'number')
     return new onnx.AttributeProto({ name, type: AttributeType.INTS, ints: [...value] });

@@ -1,0 +1,106 @@
+import type { ModelCard } from '../../inference/port.ts';
+import type { Ports } from '../../ports.ts';
+import { answer, type Outcome } from '../../refusal.ts';
+import { isoDay, length, type PriceSeries, toRow } from '../candles/candles.ts';
+import { type CandleRequest, obtainCandles } from '../candles/obtain.ts';
+import type { ForecastAnswer } from './answer.ts';
+import {
+  type Calibration,
+  forecastDistribution,
+  type HorizonForecast,
+  MAX_HORIZON,
+  MIN_CANDLES,
+  WINDOW,
+} from './distribution.ts';
+import { FORECAST_MODEL, onGraph } from './graph.ts';
+import { measuredSkill } from './measuredSkill.ts';
+
+export interface ForecastRequest extends CandleRequest {
+  /** Days ahead, 1..30. */
+  horizon: number;
+}
+
+/** Candles shown beside the forecast. */
+const SHOWN = 60;
+/** The cone shows a week even where only tomorrow was asked for: one day alone cannot be seen. */
+const SHORTEST_CONE = 7;
+
+/**
+ * The skill behind `/predict`. A forecast of a served token is recorded, to be scored when its day has come; one of
+ * posted candles is not, since nobody else can know what came of them.
+ */
+export async function forecast(request: ForecastRequest, ports: Ports): Promise<Outcome<ForecastAnswer>> {
+  const series = await obtainCandles(request, { days: WINDOW, atLeast: MIN_CANDLES }, ports);
+  if (!series.ok) return series;
+  const card = await ports.models.card(FORECAST_MODEL);
+  const days = Math.min(MAX_HORIZON, Math.max(SHORTEST_CONE, request.horizon));
+  const forecasts = await forecastDistribution(
+    series.value.candles,
+    Array.from({ length: days }, (_, i) => i + 1),
+    onGraph((inputs) => ports.models.run(FORECAST_MODEL, inputs)),
+    calibrationOf(card),
+  );
+  const result = compose(series.value, forecasts, request.horizon, card);
+  if (request.candles === undefined) await ports.store.recordForecast(record(result, ports.clock.now()));
+  return answer(result);
+}
+
+function calibrationOf({ parameters }: ModelCard): Calibration {
+  return {
+    pooledLower: parameters.pooledLower as readonly number[],
+    pooledUpper: parameters.pooledUpper as readonly number[],
+    ownWeightDays: parameters.ownWeightDays as number,
+  };
+}
+
+function compose(
+  { candles, source, fetchedAt, live }: PriceSeries,
+  forecasts: readonly HorizonForecast[],
+  horizon: number,
+  card: ModelCard,
+): ForecastAnswer {
+  const last = length(candles) - 1;
+  const { close, lower80, upper80, probabilityUp } = forecasts[horizon - 1];
+  const shown = Math.min(SHOWN, length(candles));
+  return {
+    symbol: candles.symbol,
+    asOf: isoDay(candles.day[last]),
+    horizon,
+    targetDate: isoDay(candles.day[last] + horizon),
+    lastClose: candles.close[last],
+    close,
+    lower80,
+    upper80,
+    probabilityUp,
+    naive: candles.close[last],
+    skill: measuredSkill(card, candles.symbol, horizon),
+    candles: Array.from({ length: shown }, (_, i) => toRow(candles, last - shown + 1 + i)),
+    cone: forecasts.map((point) => ({
+      date: isoDay(candles.day[last] + point.horizon),
+      lower: point.lower80,
+      middle: point.close,
+      upper: point.upper80,
+    })),
+    model: { name: card.name, version: card.version },
+    data: { source, fetchedAt, live },
+  };
+}
+
+function record(result: ForecastAnswer, now: number) {
+  const { symbol, asOf, horizon, lastClose, close, lower80, upper80, probabilityUp, naive } = result;
+  return {
+    symbol,
+    asOf,
+    horizon,
+    model: result.model.name,
+    version: result.model.version,
+    lastClose,
+    close,
+    lower80,
+    upper80,
+    probabilityUp,
+    naive,
+    source: result.data.source,
+    givenAt: new Date(now).toISOString(),
+  };
+}

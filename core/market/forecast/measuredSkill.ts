@@ -1,0 +1,27 @@
+import { InferenceError } from '../../inference/errors.ts';
+import type { ModelCard } from '../../inference/port.ts';
+import type { ForecastAnswer } from './answer.ts';
+
+/**
+ * The card's figures for this token, or for all tokens where it has none of its own, at the nearest evaluated horizon.
+ * @throws InferenceError when the card has no such figures at all
+ */
+export function measuredSkill(card: ModelCard, symbol: string, horizon: number): ForecastAnswer['skill'] {
+  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined);
+  const own = scoped.filter(({ scope }) => scope?.symbol === symbol);
+  const group = own.length > 0 ? own : scoped.filter(({ scope }) => scope?.symbol === undefined);
+  const distance = (at: number | undefined) => Math.abs((at ?? Number.POSITIVE_INFINITY) - horizon);
+  const nearest = Math.min(...group.map(({ scope }) => distance(scope?.horizon)));
+  const figure = (name: string) => {
+    const metric = group.find((entry) => entry.name === name && distance(entry.scope?.horizon) === nearest);
+    if (metric === undefined) throw new InferenceError(`The card of ${card.name} has no ${name}`);
+    return metric;
+  };
+  return {
+    on: figure('maeRatio').on,
+    maeRatio: figure('maeRatio').value,
+    intervalSkill: figure('intervalSkill').value,
+    coverage80: figure('coverage80').value,
+    auc: figure('auc').value,
+  };
+}

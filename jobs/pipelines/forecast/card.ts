@@ -1,0 +1,132 @@
+import type { Metric, ModelCard } from '../../../core/inference/port.ts';
+import { isoDay } from '../../../core/market/candles/candles.ts';
+import { MAX_HORIZON } from '../../../core/market/forecast/distribution.ts';
+import {
+  type ForecastScores,
+  type ScoredForecast,
+  scoreForecasts,
+} from '../../../core/market/forecast/evaluate.ts';
+import { featureNames } from '../../../core/market/forecast/features.ts';
+import { FORECAST_MODEL } from '../../../core/market/forecast/graph.ts';
+import type { ForecastModel } from '../../../core/market/forecast/train.ts';
+import type { Hyperparameters } from './search.ts';
+
+/** The tokens whose own figures stand on the card, beside those of all. */
+const NAMED = ['BTC', 'ETH'] as const;
+
+/** Every figure of a walk forward, each with its baseline and its interval. */
+export function forecastMetrics(forecasts: readonly ScoredForecast[], range: string): Metric[] {
+  const horizons = [...new Set(forecasts.map(({ horizon }) => horizon))].sort((a, b) => a - b);
+  return horizons.flatMap((horizon) => {
+    const due = forecasts.filter((forecast) => forecast.horizon === horizon);
+    const groups = [
+      ...NAMED.map((symbol) => ({
+        name: symbol as string,
+        symbol,
+        due: due.filter((f) => f.symbol === symbol),
+      })),
+      { name: `all ${new Set(due.map(({ symbol }) => symbol)).size} tokens`, symbol: undefined, due },
+    ];
+    return groups.flatMap(({ name, symbol, due: group }) =>
+      metricsOf(scoreForecasts(group)).map((metric) => ({
+        ...metric,
+        on: `${name}, ${horizon} d ahead, walk-forward ${range}`,
+        scope: { ...(symbol !== undefined && { symbol }), horizon },
+      })),
+    );
+  });
+}
+
+function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
+  const { coverage, intervalSkill, maeRatio, auc } = scores;
+  return [
+    {
+      name: 'coverage80',
+
+      ...coverage,
+      baseline: { name: 'trailing-year quantiles', value: scores.naiveCoverage },
+    },
+    { name: 'intervalSkill', ...intervalSkill, baseline: { name: 'trailing-year quantiles', value: 0 } },
+    { name: 'maeRatio', ...maeRatio, baseline: { name: 'no change', value: 1 } },
+    { name: 'mae', value: scores.mae, baseline: { name: 'no change', value: scores.naiveMae } },
+    { name: 'auc', ...auc, baseline: { name: 'coin', value: 0.5 } },
+    {
+      name: 'brier',
+
+      value: scores.brier,
+      baseline: { name: 'share of rises in the trailing year', value: scores.naiveBrier },
+    },
+  ];
+}
+
+export interface CardInput {
+  version: string;
+  metrics: readonly Metric[];
+  model: ForecastModel;
+  hyperparameters: Hyperparameters;
+  symbols: readonly string[];
+  from: number;
+  to: number;
+  rows: number;
+}
+
+/** The card of the forecast model, in words that its figures support. */
+export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
+  const { model: options, ownWeightDays, trace } = input.hyperparameters;
+  const pooled = (name: string) =>
+    input.metrics.find((m) => m.name === name && m.on.startsWith('all') && m.on.includes(' 1 d'));
+  const beatsNaive = (pooled('maeRatio')?.interval?.[1] ?? 1) < 1;
+  const telling = (pooled('auc')?.interval?.[0] ?? 0) > 0.5;
+  return {
+    name: FORECAST_MODEL,
+    version: input.version,
+    task: 'Distribution of the daily close 1 to 30 days ahead',
+    summary: [
+      'Ridge regressions of the standardised return and of the log deviation, a logistic regression of the direction,',
+      'and a conformal interval scaled with the forecast deviation; pooled over the served tokens.',
+      'The interval is what it is good for.',
+      beatsNaive
+        ? 'The point forecast beats "no change".'
+        : 'The point forecast does not beat "no change": read it as the middle of the interval.',
+      telling
+        ? 'The probability of a rise ranks days slightly better than a coin.'
+        : 'The probability of a rise does not rank days better than a coin.',
+    ].join(' '),
+    features: featureNames,
+    inputs: [{ name: 'features', shape: [-1, featureNames.length] }],
+    outputs: ['mean', 'logDeviation', 'probabilityUp'].map((name) => ({ name, shape: [-1, MAX_HORIZON] })),
+    training: {
+      from: isoDay(input.from),
+      to: isoDay(input.to),
+      rows: input.rows,
+      symbols: input.symbols,
+      seed: 1,
+      hyperparameters: {
+        mean: JSON.stringify(options.mean),
+        deviation: JSON.stringify(options.deviation),
+        direction: JSON.stringify(options.direction),
+        ownWeightDays,
+        searched: trace
+          .map(({ name, candidate, loss }) => `${name}=${candidate}: ${loss.toPrecision(6)}`)
+          .join('; '),
+      },
+    },
+    data: {
+      source: 'Daily candles of Binance spot and Bybit perpetual markets, public exchange data',
+      licence:
+        'No licence is stated by the publishers; the candles are not part of this project, the fitted weights are',
+    },
+    metrics: input.metrics,
+    limitations: [
+      'The tokens were chosen by their history up to the newest day: survivors only.',
+      'Interval and probability are about the close of the UTC day, not about the path to it.',
+      'One wild candle counts for at most five times the variance of the weeks before it.',
+      'Not financial advice.',
+    ],
+    parameters: {
+      ownWeightDays,
+      pooledLower: input.model.pooledLower,
+      pooledUpper: input.model.pooledUpper,
+    },
+  };
+}

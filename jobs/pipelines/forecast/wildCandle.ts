@@ -1,0 +1,56 @@
+import { openSession } from '../../../core/inference/session.ts';
+import { mean, pinball } from '../../../core/learn/metrics.ts';
+import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
+import { forecastDistribution, WINDOW } from '../../../core/market/forecast/distribution.ts';
+import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
+import { onGraph } from '../../../core/market/forecast/graph.ts';
+import type { ForecastModel } from '../../../core/market/forecast/train.ts';
+
+/** Days after the wild candle in which its mark on the intervals is measured. */
+const AFTER = 28;
+/** The candle's low as a share of its close: -80 % for some minutes. */
+const WILD_LOW = 0.2;
+
+/**
+ * Next-day interval loss in the four weeks after a candle whose low was at -80 % for minutes, and without that candle.
+ *
+ * @param from day of the first injected candle; one every 60 days up to `to`
+ */
+export async function wildCandleLoss(
+  histories: readonly Candles[],
+  model: ForecastModel,
+  ownWeightDays: number,
+  from: number,
+  to: number,
+): Promise<{ wild: number; calm: number }> {
+  const session = await openSession(exportForecast(model));
+  const losses = { wild: [] as number[], calm: [] as number[] };
+  for (const candles of histories) {
+    for (let day = from; day + AFTER < to; day += 60) {
+      const at = day - candles.day[0];
+      if (at < WINDOW || at + AFTER + 1 >= length(candles)) continue;
+      const wild = { ...candles, low: candles.low.slice() };
+      wild.low[at] = candles.close[at] * WILD_LOW;
+      for (let position = at; position < at + AFTER; position++) {
+        const actual = Math.log(candles.close[position + 1] / candles.close[position]);
+        for (const [kind, series] of [
+          ['wild', wild],
+          ['calm', candles],
+        ] as const) {
+          const known = slice(series, position + 1 - WINDOW, position + 1);
+          const [next] = await forecastDistribution(known, [1], onGraph(session.run), {
+            ...model,
+            ownWeightDays,
+          });
+          const last = candles.close[position];
+          losses[kind].push(
+            pinball(actual, Math.log(next.lower80 / last), 0.1) +
+              pinball(actual, Math.log(next.upper80 / last), 0.9),
+          );
+        }
+      }
+    }
+  }
+  await session.release();
+  return { wild: mean(losses.wild), calm: mean(losses.calm) };
+}
