@@ -4,6 +4,8 @@ export interface Word {
   quoted: boolean;
   /** In `symbol=BTC` and `symbol: BTC`, what stands before the sign. */
   key?: string;
+  /** As it was written, key and quotes included. */
+  raw: string;
   start: number;
   end: number;
 }
@@ -25,17 +27,14 @@ export function splitWords(text: string): Word[] {
     const key = keyAt(text, at);
     if (key !== undefined) at += key.length + 1;
     const quote = quotedAt(text, at);
-    if (quote !== undefined) {
-      at = quote.end;
-      words.push({ text: quote.text, quoted: true, ...(key === undefined ? {} : { key }), start, end: at });
-      continue;
-    }
     const from = at;
-    while (at < text.length && !/\s/.test(text[at])) at += 1;
+    if (quote !== undefined) at = quote.end;
+    else while (at < text.length && !/\s/.test(text[at])) at += 1;
     words.push({
-      text: text.slice(from, at),
-      quoted: false,
+      text: quote?.text ?? text.slice(from, at),
+      quoted: quote !== undefined,
       ...(key === undefined ? {} : { key }),
+      raw: text.slice(start, at),
       start,
       end: at,
     });
