@@ -1,0 +1,110 @@
+import { type Kysely, sql } from 'kysely';
+import {
+  canBeKey,
+  checkCandles,
+  checkCount,
+  checkForecast,
+  checkKey,
+  checkText,
+  checkTime,
+  jsonOf,
+} from './arguments.ts';
+import { getCandles, putCandles } from './candles.ts';
+import { isPassing, StoreUnavailableError, unavailable } from './errors.ts';
+import { listForecasts, recordForecast } from './forecasts.ts';
+import type { Store } from './port.ts';
+import type { Database } from './schema.ts';
+import { deleteSetting, getSetting, putSetting } from './settings.ts';
+
+/**
+ * The Store over an open, migrated database.
+ *
+ * Arguments are checked first (TypeError). A call whose connection turns out to be dead is tried once more, which is
+ * safe because every statement here can be repeated without changing the outcome.
+ *
+ * @param secrets strings that no error may show
+ */
+export function createStore(db: Kysely<Database>, secrets: readonly string[] = []): Store {
+  let closing: Promise<void> | undefined;
+  const underWay = new Set<Promise<unknown>>();
+
+  async function attempt<T>(operation: string, run: () => Promise<T>): Promise<T> {
+    if (closing !== undefined)
+      throw new StoreUnavailableError(`The store is closed; it cannot ${operation}.`);
+    const work = repeated(run);
+    underWay.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      throw unavailable(operation, error, secrets);
+    } finally {
+      underWay.delete(work);
+    }
+  }
+
+  async function destroy(): Promise<void> {
+    // The pool of Postgres would leave those unanswered that still wait for a connection.
+    await Promise.allSettled(underWay);
+    await db.destroy().catch((error) => {
+      throw unavailable('close', error, secrets);
+    });
+  }
+
+  return {
+    async putCandles(series) {
+      checkCandles(series.candles);
+      checkKey('source', series.source);
+      checkTime('fetchedAt', series.fetchedAt);
+      await attempt('put candles', () => putCandles(db, series));
+    },
+    async getCandles(symbol, days) {
+      checkText('symbol', symbol);
+      checkCount('days', days);
+      if (!canBeKey(symbol)) return undefined;
+      return attempt('get candles', () => getCandles(db, symbol, days));
+    },
+    async recordForecast(forecast) {
+      checkForecast(forecast);
+      await attempt('record a forecast', () => recordForecast(db, forecast));
+    },
+    async listForecasts(filter) {
+      if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
+      checkCount('limit', filter.limit);
+      if (filter.symbol !== undefined && !canBeKey(filter.symbol)) return [];
+      return attempt('list forecasts', () => listForecasts(db, filter));
+    },
+    async getSetting(scope, key) {
+      checkText('scope', scope);
+      checkText('key', key);
+      if (!canBeKey(scope) || !canBeKey(key)) return undefined;
+      return attempt('get a setting', () => getSetting(db, scope, key));
+    },
+    async setSetting(scope, key, value) {
+      checkKey('scope', scope);
+      checkKey('key', key);
+      if (value === undefined) {
+        await attempt('delete a setting', () => deleteSetting(db, scope, key));
+      } else {
+        const json = jsonOf(value);
+        await attempt('put a setting', () => putSetting(db, scope, key, json));
+      }
+    },
+    async ping() {
+      await attempt('answer a ping', () => sql`select 1`.execute(db));
+    },
+    close() {
+      closing ??= destroy();
+      return closing;
+    },
+  };
+}
+
+/** Once more after a fault that has passed. */
+async function repeated<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isPassing(error)) return run();
+    throw error;
+  }
+}
