@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** A token as people write it. Whether it is known is the skill's to say, with the nearest ones. */
+export const symbolArgument = z
+  .string()
+  .trim()
+  .min(1)
+  .max(32)
+  .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
+  .describe('Symbol or name of the token, such as BTC');
+
+/** Enough for a decade of days; more would be refused by its size anyway. */
+const MOST_CANDLES = 4000;
+
+/** Daily candles of the asker's own; their order and consistency are checked by `validateRows`. */
+export const postedCandles = z
+  .array(
+    z.strictObject({
+      date: z.iso.date(),
+      open: z.number(),
+      high: z.number(),
+      low: z.number(),
+      close: z.number(),
+      volume: z.number(),
+    }),
+  )
+  .max(MOST_CANDLES)
+  .describe('Closed daily candles, oldest first, to answer from instead of the served ones');

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type ForecastAnswer, forecastAnswer } from '../../core/market/forecast/answer.ts';
+import { forecast } from '../../core/market/forecast/forecast.ts';
+import { candlesWithCone } from '../charts/candlesWithCone.ts';
+import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
+import { defineCommand } from '../command.ts';
+import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';
+import type { Reply } from '../reply.ts';
+import { postedCandles, symbolArgument } from './arguments.ts';
+
+export default defineCommand({
+  name: 'predict',
+  summary: 'Forecast the daily close of a token, with its 80 % interval',
+  args: z.strictObject({
+    symbol: symbolArgument,
+    horizon: z.int().min(1).max(30).default(1).describe('Days ahead, 1 to 30'),
+    candles: postedCandles.optional().meta({ restOnly: true }),
+  }),
+  answer: forecastAnswer,
+  examples: ['/predict BTC', '/predict ETH 7', 'what will bitcoin do tomorrow?'],
+  cues: ['predict', 'forecast', 'prediction', 'outlook', 'tomorrow', 'next days', 'will', 'go up', 'go down'],
+  rest: { method: 'post', path: '/predict' },
+  skill: forecast,
+  present,
+});
+
+function present(answer: ForecastAnswer): Reply {
+  const { symbol, horizon, close, lower80, upper80, naive, probabilityUp, skill, asOf, targetDate } = answer;
+  const when = horizon === 1 ? 'next day' : `in ${horizon} days`;
+  return {
+    kind: 'answer',
+    title: `${symbol} ${when}: ${formatPrice(lower80)} to ${formatPrice(upper80)}`,
+    text:
+      `The close of ${formatDay(targetDate, 'withYear')} lies between ${formatPrice(lower80)} and ${formatPrice(upper80)} ` +
+      `with 80 % probability; its middle is ${formatPrice(close)}. ${honestly(skill)}`,
+    fields: [
+      { name: `Last close (${formatDay(asOf)})`, value: formatPrice(answer.lastClose) },
+      { name: 'Forecast close', value: `${formatPrice(close)} (${signed(close / answer.lastClose - 1)})` },
+      { name: 'Naive forecast', value: `${formatPrice(naive)} (no change)` },
+      { name: '80 % interval', value: `${formatPrice(lower80)} – ${formatPrice(upper80)}` },
+      { name: 'Probability of a rise', value: formatPercent(probabilityUp) },
+      {
+        name: 'Measured skill',
+        value: `error ${skill.maeRatio.toFixed(3)} × naive, interval ${signed(skill.intervalSkill)} against naive`,
+      },
+    ],
+    chart: candlesWithCone({
+      title: `${symbol} and its forecast`,
+      candles: answer.candles,
+      cone: answer.cone,
+      naive,
+    }),
+    buttons: [
+      ...[1, 7, 30]
+        .filter((days) => days !== horizon)
+        .map((days) => ({
+          label: days === 1 ? 'Next day' : `${days} days`,
+          command: `/predict ${symbol} ${days}`,
+        })),
+      { label: 'Market', command: `/market ${symbol}` },
+    ],
+    footnote: [
+      dataNote(asOf, answer.data),
+      modelNote(answer.model),
+      `Skill measured on ${skill.on}.`,
+      notFinancialAdvice,
+    ],
+  };
+}
+
+/** What the measured figures allow one to say of the point forecast. */
+function honestly({ maeRatio, intervalSkill, coverage80 }: ForecastAnswer['skill']): string {
+  const point =
+    maeRatio < 0.995
+      ? 'Its middle has been closer than "no change"'
+      : 'Its middle has been no closer than "no change"';
+  const interval =
+    intervalSkill > 0
+      ? `its interval has been ${formatPercent(intervalSkill, 1)} better than the past year's range`
+      : "its interval has been no better than the past year's range";
+  return `${point}; ${interval} and held ${formatPercent(coverage80, 1)} of the closes.`;
+}
+
+function signed(share: number): string {
+  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 1)}`;
+}

@@ -1,0 +1,23 @@
+/** How each source of prices is called in a sentence. */
+const names: Record<string, string> = {
+  coingecko: 'CoinGecko',
+  coinbase: 'Coinbase Exchange',
+  kraken: 'Kraken',
+  posted: 'the candles that were sent',
+};
+
+/** Age and source of daily candles, in one sentence. */
+export function dataNote(asOf: string, data: { source: string; live: boolean }): string {
+  if (data.source === 'snapshot')
+    return `Offline: daily candles to ${asOf} from the snapshot that ships with this version, not today's prices.`;
+  const source = names[data.source] ?? data.source;
+  return data.live
+    ? `Daily candles to ${asOf} (UTC) from ${source}.`
+    : `No source answers now: daily candles to ${asOf} (UTC), earlier received from ${source}.`;
+}
+
+export function modelNote({ name, version }: { name: string; version: string }): string {
+  return `Model ${name} ${version}.`;
+}
+
+export const notFinancialAdvice = 'Not financial advice.';
