@@ -50,6 +50,10 @@ export function connect(url: string, limits: { max: number; query_timeout?: numb
     keepAlive: true,
     application_name: 'pulseplate',
     ...limits,
+    // What an operator may have set otherwise for the database, and on which exact numbers and times depend.
+    onConnect: async (client) => {
+      await client.query('set extra_float_digits = 3; set datestyle = iso');
+    },
   });
   // Without a listener Node ends the process when the server drops a connection: an idle one reports to the pool, one
   // in use to itself. The query that runs on it fails by itself, and the pool replaces it.
