@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 const url = (protocols: string[]) =>
-  z.url().refine((value) => protocols.includes(new URL(value).protocol), {
-    message: `must start with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  z.url({
+    protocol: new RegExp(`^(${protocols.join('|')})$`),
+    error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
 const schema = z.object({
@@ -14,10 +15,10 @@ const schema = z.object({
     .describe('Address to listen on; 0.0.0.0 opens it to the network'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded database'),
   MODELS_DIR: z.string().min(1).default('models').describe('Folder of the models and the offline snapshot'),
-  DATABASE_URL: url(['postgres:', 'postgresql:'])
+  DATABASE_URL: url(['postgres', 'postgresql'])
     .optional()
     .describe('Postgres instead of the embedded database'),
-  REDIS_URL: url(['redis:', 'rediss:'])
+  REDIS_URL: url(['redis', 'rediss'])
     .optional()
     .describe('Redis for the job queue instead of in-process jobs'),
   QUEUE_PREFIX: z
@@ -31,11 +32,11 @@ const schema = z.object({
     .describe('With REDIS_URL: run the surfaces, the workers, or both in this process'),
   WORKER_THREADS: z.coerce.number().int().min(1).max(64).default(2).describe('Threads that compute answers'),
   COINGECKO_API_KEY: z.string().min(1).optional().describe('Key of the CoinGecko API; works without'),
-  COINGECKO_URL: url(['https:', 'http:']).optional().describe('Base address of the CoinGecko API'),
-  COINBASE_URL: url(['https:', 'http:'])
+  COINGECKO_URL: url(['https', 'http']).optional().describe('Base address of the CoinGecko API'),
+  COINBASE_URL: url(['https', 'http'])
     .default('https://api.exchange.coinbase.com')
     .describe('Base address of the Coinbase Exchange API'),
-  KRAKEN_URL: url(['https:', 'http:'])
+  KRAKEN_URL: url(['https', 'http'])
     .default('https://api.kraken.com')
     .describe('Base address of the Kraken API'),
   OFFLINE: z

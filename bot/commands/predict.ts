@@ -69,7 +69,7 @@ function present(answer: ForecastAnswer): Reply {
 }
 
 /** What the measured figures allow one to say of the point forecast. */
-function honestly({ maeRatio, intervalSkill, coverage80 }: ForecastAnswer['skill']): string {
+function honestly({ maeRatio, intervalSkill, coverage80, auc }: ForecastAnswer['skill']): string {
   const point =
     maeRatio < 0.995
       ? 'Its middle has been closer than "no change"'
@@ -78,7 +78,8 @@ function honestly({ maeRatio, intervalSkill, coverage80 }: ForecastAnswer['skill
     intervalSkill > 0
       ? `its interval has been ${formatPercent(intervalSkill, 1)} better than the past year's range`
       : "its interval has been no better than the past year's range";
-  return `${point}; ${interval} and held ${formatPercent(coverage80, 1)} of the closes.`;
+  const direction = auc > 0.52 ? '' : ' The probability of a rise has been worth no more than a coin.';
+  return `${point}; ${interval} and held ${formatPercent(coverage80, 1)} of the closes.${direction}`;
 }
 
 function signed(share: number): string {

@@ -57,7 +57,11 @@ export function encodeSnapshot(
 export function decodeSnapshot(index: SnapshotIndex, bytes: Uint8Array): Map<string, Candles> {
   if (index.format !== 1) throw new SnapshotError(`Snapshot format ${index.format} is not known here`);
   if (sha256(bytes) !== index.sha256) throw new SnapshotError('The snapshot does not match its checksum');
-  const values = new Float64Array(bytes.slice().buffer);
+  const total = index.series.reduce((sum, entry) => sum + columns.length * entry.length, 0);
+  if (bytes.byteLength !== total * Float64Array.BYTES_PER_ELEMENT)
+    throw new SnapshotError('The snapshot does not hold as many values as its index says');
+  // A copy of its own: what a file was read into may lie anywhere in a buffer shared with others.
+  const values = new Float64Array(new Uint8Array(bytes).buffer);
   const result = new Map<string, Candles>();
   let offset = 0;
   for (const entry of index.series) {

@@ -1,8 +1,13 @@
 import { answer, type Outcome, refuse } from '../../refusal.ts';
-import { type CandleRow, DAY_MS, dayNumber } from './candles.ts';
+import { type CandleRow, DAY_MS, dayNumber, isoDay } from './candles.ts';
 
-/** A close this many times the previous one (or its inverse) in one day is a fault of the source, not a market. */
-const MAX_DAILY_FACTOR = 100;
+/**
+ * A close, or a high above both open and close, this many times higher than before is a fault of the source, not a market:
+ * the wildest of 283,000 real days rose 8-fold, with a high 14 times its close.
+ */
+const MAX_DAILY_RISE = 100;
+/** Falls go deeper: LUNA closed 3,365 times lower on 2022-05-12. */
+const MAX_DAILY_FALL = 5_000;
 
 /**
  * Checks rows, oldest first: finite and positive prices, high >= max(open, close), low <= min(open, close),
@@ -37,7 +42,8 @@ function faultOf(
   previousClose: number,
   now: number,
 ): string | undefined {
-  if (!Number.isFinite(day)) return 'has no valid date';
+  // Date.parse turns 2025-02-30 into March and takes words for local time; only what reads back the same is a date.
+  if (!Number.isFinite(day) || isoDay(day) !== row.date.slice(0, 10)) return 'has no valid date';
   if ((day + 1) * DAY_MS > now) return 'is not closed yet';
   if (![row.open, row.high, row.low, row.close].every((price) => Number.isFinite(price) && price > 0))
     return 'has a price that is not a positive number';
@@ -47,7 +53,9 @@ function faultOf(
   if (day === previousDay) return 'is a duplicate of the day before it';
   if (day < previousDay) return 'is out of order';
   if (day > previousDay + 1) return 'comes after a gap';
-  const factor = row.close / previousClose;
-  if (factor > MAX_DAILY_FACTOR || factor < 1 / MAX_DAILY_FACTOR) return 'jumps impossibly far in one day';
+  const rise = row.close / previousClose;
+  if (rise > MAX_DAILY_RISE || rise < 1 / MAX_DAILY_FALL) return 'jumps impossibly far in one day';
+  // Lows are let be: on 2020-03-12 LINK really traded at 0.0001 for a moment, 38,000 times below its open.
+  if (row.high > MAX_DAILY_RISE * Math.max(row.open, row.close)) return 'has an impossibly high high';
   return undefined;
 }

@@ -15,6 +15,9 @@ export const WARM_UP = 60;
 /** Half-lives in days of the variance averages. */
 const HALF_LIVES = [1.5, 4, 10, 25, 60] as const;
 
+/** Day 0 of the epoch, 1970-01-01, was a Thursday. */
+const WEEKDAYS = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday'] as const;
+
 /** What the model sees of the day t, computed from days up to t only; every one is free of the price's unit. */
 export const featureNames = [
   'return1',
@@ -33,6 +36,8 @@ export const featureNames = [
   'volumeTrend20',
   'logVariance0',
   ...HALF_LIVES.map((days) => `logVariance${days}`),
+  // Weekends are calmer, and the weekday of every forecast day is known; Wednesday follows from the others.
+  ...WEEKDAYS.map((name) => `is${name}`),
 ] as const;
 
 export interface Features {
@@ -98,6 +103,7 @@ function featureColumns(candles: Candles): { values: Float64Array[]; deviation: 
     clip(volumeTrendChange(close, volume, deviation), 5),
     daily.map((value) => Math.log(value) / 2),
     ...variances.map((column) => column.map((value) => Math.log(value) / 2)),
+    ...WEEKDAYS.map((_, weekday) => Float64Array.from(candles.day, (day) => Number(day % 7 === weekday))),
   ];
   return { values, deviation };
 }

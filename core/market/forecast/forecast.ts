@@ -1,3 +1,4 @@
+import { InferenceError } from '../../inference/errors.ts';
 import type { ModelCard } from '../../inference/port.ts';
 import type { Ports } from '../../ports.ts';
 import { answer, type Outcome } from '../../refusal.ts';
@@ -12,6 +13,7 @@ import {
   MIN_CANDLES,
   WINDOW,
 } from './distribution.ts';
+import { featureNames } from './features.ts';
 import { FORECAST_MODEL, onGraph } from './graph.ts';
 import { measuredSkill } from './measuredSkill.ts';
 
@@ -45,7 +47,10 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   return answer(result);
 }
 
-function calibrationOf({ parameters }: ModelCard): Calibration {
+/** @throws InferenceError when the registered model was trained on other features than this code computes */
+function calibrationOf({ name, version, features, parameters }: ModelCard): Calibration {
+  if (features.join() !== featureNames.join())
+    throw new InferenceError(`${name} ${version} expects other features: run npm run train`);
   return {
     pooledLower: parameters.pooledLower as readonly number[],
     pooledUpper: parameters.pooledUpper as readonly number[],
