@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from './open.ts';
 import type { Store } from './port.ts';
 import { connect } from './postgres.ts';
+import { describeStore } from './testing/conformance.ts';
 import { type PrivatePostgres, startPostgres, withClient } from './testing/postgres.ts';
 import { sampleForecast, sampleSeries } from './testing/samples.ts';
 
@@ -25,6 +26,8 @@ async function withStore(url: string, use: (store: Store) => Promise<void>): Pro
     await store.close();
   }
 }
+
+describeStore('Postgres', () => open(server.url));
 
 describe('the schema in Postgres', () => {
   it('is made once when many processes start at once on an empty database', async () => {
