@@ -16,6 +16,7 @@ import { acquireLock } from './lock.ts';
 import { ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { type Child, startChild } from './testing/child.ts';
 
+const raceForLock = new URL('./testing/race-for-lock.ts', import.meta.url);
 let folder: string;
 let path: string;
 beforeEach(() => {
@@ -61,7 +62,7 @@ describe('the lock of the embedded database', () => {
   });
 
   it('takes over from a process that is gone', async () => {
-    const child = startChild('race-for-lock.ts', folder);
+    const child = startChild(raceForLock, folder);
     await child.line();
     child.say();
     expect(await child.line()).toBe('mine');
@@ -73,7 +74,7 @@ describe('the lock of the embedded database', () => {
   });
 
   it('is given back when its process exits', async () => {
-    const child = startChild('race-for-lock.ts', folder);
+    const child = startChild(raceForLock, folder);
     await child.line();
     child.say();
     await child.line();
@@ -130,7 +131,7 @@ describe('the lock of the embedded database', () => {
     const dead = { pid: 999_999_999 };
     leaveLock({ ...dead, nonce: 'stale' });
     writeFileSync(`${path}.stale`, JSON.stringify({ ...ownIdentity(), ...dead, nonce: 'died-in-the-act' }));
-    const children = Array.from({ length: 5 }, () => startChild('race-for-lock.ts', folder));
+    const children = Array.from({ length: 5 }, () => startChild(raceForLock, folder));
     await Promise.all(children.map((child) => child.line()));
     for (const child of children) child.say();
     const outcomes = await Promise.all(children.map((child) => child.line()));

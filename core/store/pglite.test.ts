@@ -18,6 +18,7 @@ import type { Store } from './port.ts';
 import { startChild } from './testing/child.ts';
 import { describeStore } from './testing/conformance.ts';
 
+const holdStore = new URL('./testing/hold-store.ts', import.meta.url);
 const home = mkdtempSync(join(tmpdir(), 'pulseplate-pglite-'));
 const template = join(home, 'template');
 let count = 0;
@@ -49,7 +50,7 @@ function databaseFolder(): string {
 // Two creations, of which one is cut short: 5 s of computing, which a busy machine may stretch.
 let leftByKilled: string[];
 beforeAll(async () => {
-  const child = startChild('hold-store.ts', template);
+  const child = startChild(holdStore, template);
   while (!existsSync(join(template, 'db', 'base'))) await sleep(5);
   await child.end('SIGKILL');
   leftByKilled = readdirSync(template).sort();
@@ -80,7 +81,7 @@ describe('the embedded database', () => {
 
   it('refuses a second process, names the first, and opens once that has closed', async () => {
     const folder = databaseFolder();
-    const child = startChild('hold-store.ts', folder, 'close');
+    const child = startChild(holdStore, folder, 'close');
     expect(await child.line()).toBe('open');
     await expect(open(folder)).rejects.toMatchObject({
       name: 'StoreLockedError',
@@ -95,7 +96,7 @@ describe('the embedded database', () => {
   it('is refused to a second process while this one has it', async () => {
     const folder = databaseFolder();
     const store = await open(folder);
-    const child = startChild('hold-store.ts', folder);
+    const child = startChild(holdStore, folder);
     expect(JSON.parse(await child.line())).toMatchObject({ name: 'StoreLockedError', pid: process.pid });
     await child.end();
     await expect(open(folder)).rejects.toMatchObject({ pid: process.pid });
@@ -107,7 +108,7 @@ describe('the embedded database', () => {
     'has what was written by a process that ended without closing (%s)',
     async (signal) => {
       const folder = databaseFolder();
-      const child = startChild('hold-store.ts', folder);
+      const child = startChild(holdStore, folder);
       expect(await child.line()).toBe('open');
       if (signal === undefined) child.say();
       await child.end(signal);

@@ -4,7 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 type Time = ColumnType<Date, string, string>;
 
 /** One closed day of one symbol; primary key (symbol, day). */
-export interface CandleTable {
+interface CandleTable {
   symbol: string;
   /** Days since 1970-01-01 UTC: SQL's `date` would come back in the machine's time zone. */
   day: number;
@@ -18,7 +18,7 @@ export interface CandleTable {
 }
 
 /** One forecast that was given; unique by (symbol, as_of_day, horizon, model, version). */
-export interface ForecastTable {
+interface ForecastTable {
   /** In the order of recording. The drivers disagree about its type (text or number): sort by it, do not read it. */
   id: Generated<string>;
   symbol: string;
@@ -43,7 +43,7 @@ export interface ForecastTable {
 }
 
 /** A JSON value; primary key (scope, key). */
-export interface SettingTable {
+interface SettingTable {
   scope: string;
   key: string;
   value: ColumnType<unknown, string, string>;

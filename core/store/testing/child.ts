@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Another process running a script of this folder, talked to in lines. */
+/** Another process running a script, talked to in lines. */
 export interface Child {
   pid: number;
   /** The next line that it prints. */
@@ -13,9 +13,8 @@ export interface Child {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export function startChild(script: string, ...args: string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', path, ...args], {
+export function startChild(script: URL, ...args: string[]): Child {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(script), ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const { pid, stdin, stdout } = child;
