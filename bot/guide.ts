@@ -1,4 +1,4 @@
-import type { Command, RestRoute } from './command.ts';
+import type { z } from 'zod';
 import { inputSchema, inWords } from './language/jsonSchema.ts';
 
 /** What a person or a program needs to know about one argument. */
@@ -13,6 +13,15 @@ export interface ArgumentGuide {
   typed: boolean;
 }
 
+/** The part of a command that is described. */
+interface Describable {
+  name: string;
+  summary: string;
+  args: z.ZodObject;
+  examples: readonly string[];
+  rest: { method: 'get' | 'post'; path: string };
+}
+
 /** A command as `/help`, a slash definition or a completion shows it: plain data. */
 export interface CommandGuide {
   name: string;
@@ -21,12 +30,10 @@ export interface CommandGuide {
   usage: string;
   arguments: ArgumentGuide[];
   examples: readonly string[];
-  rest: RestRoute;
+  rest: Describable['rest'];
 }
 
-export function guideOf(
-  command: Pick<Command, 'name' | 'summary' | 'args' | 'examples' | 'rest'>,
-): CommandGuide {
+export function guideOf(command: Describable): CommandGuide {
   const schema = inputSchema(command.args);
   const required = new Set(schema.required);
   const list = Object.entries(schema.properties ?? {}).map(([name, property]): ArgumentGuide => {

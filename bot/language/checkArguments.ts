@@ -16,26 +16,34 @@ export function checkArguments(
   command: Command,
   raw: Record<string, unknown>,
 ): Outcome<Record<string, unknown>> {
-  const schema = inputSchema(command.args);
+  return checkValues(
+    command.args,
+    raw,
+    `Write ${guideOf(command).usage}, for example ${command.examples[0]}`,
+  );
+}
+
+/** The same for any object that comes from outside. */
+export function checkValues<Values extends z.ZodObject>(
+  type: Values,
+  raw: Record<string, unknown>,
+  hint: string,
+): Outcome<z.output<Values>> {
+  const schema = inputSchema(type);
   const stranger = unknownKey(schema, raw, []);
   if (stranger !== undefined) {
-    const takes = Object.keys(schema.properties ?? {}).join(', ') || 'nothing';
+    const known = Object.keys(schema.properties ?? {}).join(', ') || 'none';
     return refuse(
       'BadArguments',
       `There is no argument "${pathText(stranger)}".`,
-      `${command.name} takes ${takes}.`,
+      `The arguments are: ${known}.`,
     );
   }
   const cleaned = cleanValue(schema, raw, []);
   if (!cleaned.ok) return cleaned;
-  const parsed = command.args.safeParse(cleaned.value);
+  const parsed = type.safeParse(cleaned.value);
   if (parsed.success) return answer(parsed.data);
-  const issue = parsed.error.issues[0];
-  return refuse(
-    'BadArguments',
-    sentence(schema, cleaned.value, issue),
-    `Write ${guideOf(command).usage}, for example ${command.examples[0]}`,
-  );
+  return refuse('BadArguments', sentence(schema, cleaned.value, parsed.error.issues[0]), hint);
 }
 
 /** Looks only where the schema looks, so that its depth bounds the walk, not the sender's. */
@@ -94,7 +102,9 @@ function sentence(schema: JsonSchema, value: unknown, issue: z.core.$ZodIssue): 
   if (issue.code === 'custom' || expected === undefined) {
     return `The argument "${name}" does not fit: ${lowerFirst(issue.message)}.`;
   }
-  return `The argument "${name}" must be ${inWords(expected)}; ${quote(given)} is not.`;
+  // A schema that words its own pattern knows better than its length.
+  const rule = issue.message.startsWith('must ') ? issue.message : `must be ${inWords(expected)}`;
+  return `The argument "${name}" ${rule}; ${quote(given)} is not.`;
 }
 
 function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined {

@@ -1,0 +1,5 @@
+// One line a command; everything else is derived from its file.
+export { default as help } from './help.ts';
+export { default as market } from './market.ts';
+export { default as predict } from './predict.ts';
+export { default as status } from './status.ts';

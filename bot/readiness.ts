@@ -1,0 +1,55 @@
+import type { App } from './app.ts';
+import { warmUpJob } from './jobNames.ts';
+
+/** What must be there before a question can be answered. */
+export interface Readiness {
+  /** The queue can be reached and takes jobs. */
+  queue: boolean;
+  /** A worker has loaded every model and checked it against its golden vectors. */
+  models: boolean;
+  store: boolean;
+}
+
+const WARM_UP_DEADLINE_MS = 60_000;
+/** After a failed warm-up, the next question for readiness tries again, though not at once. */
+const RETRY_MS = 5_000;
+
+/**
+ * Warms the threads up, once, and tells how far that is. The jobs go in the scheduled lane: a person who is already
+ * asking comes first. The database is opened after them.
+ * @param onStoreFault told why it cannot be opened
+ */
+export function createReadiness(app: App, onStoreFault: (error: unknown) => void): () => Promise<Readiness> {
+  let warm = false;
+  let running: Promise<void> | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+
+  async function warmUp(): Promise<void> {
+    const queue = await app.queue();
+    const { threads } = await queue.health();
+    const jobs = Array.from({ length: Math.max(1, threads) }, () =>
+      queue.submit(warmUpJob, {}, { deadlineMs: WARM_UP_DEADLINE_MS, priority: 'scheduled' }),
+    );
+    const outcomes = await Promise.all(jobs.map(({ outcome }) => outcome));
+    warm = outcomes.every(({ ok }) => ok);
+  }
+
+  function begin(): void {
+    if (warm || running !== undefined || performance.now() - triedAt < RETRY_MS) return;
+    triedAt = performance.now();
+    running = warmUp()
+      .catch((error: unknown) => app.log.error({ err: error }, 'the worker threads cannot be warmed up'))
+      .finally(() => {
+        running = undefined;
+        // After the threads, with which it would share the processor while someone waits for the first answer.
+        app.openStore().catch(onStoreFault);
+      });
+  }
+
+  begin();
+  return async () => {
+    begin();
+    const { queue, store } = await app.house.status();
+    return { queue: queue.reachable, models: warm, store: store.reachable };
+  };
+}
