@@ -3,7 +3,7 @@ import { type CandleRow, DAY_MS, dayNumber, isoDay } from './candles.ts';
 
 /**
  * A close, or a high above both open and close, this many times higher than before is a fault of the source, not a market:
- * the wildest of 283,000 real days rose 8-fold, with a high 14 times its close.
+ * the wildest of 283,000 real days rose 5-fold, and the highest high stood 14 times above its body.
  */
 const MAX_DAILY_RISE = 100;
 /** Falls go deeper: LUNA closed 3,365 times lower on 2022-05-12. */
