@@ -15,7 +15,7 @@ const echarts = require('echarts/dist/echarts.min') as typeof ECharts;
 echarts.setPlatformAPI({ measureText: (text, font) => ({ width: textWidth(text, font) }) });
 
 /** Image pixels per logical pixel: sharp on a phone's screen. */
-export const PIXEL_DENSITY = 2;
+const PIXEL_DENSITY = 2;
 
 /**
  * The chart as SVG text of its logical size.

@@ -9,7 +9,7 @@ export function decimalsOf(step: number): number {
 }
 
 /** Four significant digits for small prices, whole dollars above a thousand: 107,135 - 24.31 - 0.00001234. */
-export function priceDecimals(price: number): number {
+function priceDecimals(price: number): number {
   const size = Math.abs(price);
   if (size >= 1000) return 0;
   if (size >= 1 || size === 0) return 2;
