@@ -8,7 +8,7 @@ export function webDependencies(app: App): WebDependencies {
     ask: ({ text, chat, signal, onProgress }) =>
       ask(app, { text }, { surface: 'web', chat: `web:${chat}`, signal, onProgress }),
     commands: app.commands.map(({ name, summary, examples }) => ({ name, summary, example: examples[0] })),
-    render: async (chart, theme) => (await import('./charts/render.ts')).renderPng(chart, theme),
+    render: async (chart, theme) => (await import('./charts/drawing/render.ts')).renderPng(chart, theme),
     report: (error, ref) => app.log.error({ err: error, ref, surface: 'web' }, 'question failed'),
   };
 }

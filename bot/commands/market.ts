@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type OverviewAnswer, overviewAnswer } from '../../core/market/overview/answer.ts';
 import { overview } from '../../core/market/overview/overview.ts';
 import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
-import { priceWithDrawdown } from '../charts/priceWithDrawdown.ts';
+import { priceWithDrawdown } from '../charts/options/priceWithDrawdown.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';

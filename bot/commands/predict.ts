@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ForecastAnswer, forecastAnswer } from '../../core/market/forecast/answer.ts';
 import { forecast } from '../../core/market/forecast/forecast.ts';
-import { candlesWithCone } from '../charts/candlesWithCone.ts';
+import { candlesWithCone } from '../charts/options/candlesWithCone.ts';
 import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';

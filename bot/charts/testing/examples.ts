@@ -1,5 +1,5 @@
-import { type Candle, type CandlesWithCone, candlesWithCone } from '../candlesWithCone.ts';
-import { type PriceWithDrawdown, priceWithDrawdown } from '../priceWithDrawdown.ts';
+import { type Candle, type CandlesWithCone, candlesWithCone } from '../options/candlesWithCone.ts';
+import { type PriceWithDrawdown, priceWithDrawdown } from '../options/priceWithDrawdown.ts';
 
 const DAY_MS = 86_400_000;
 

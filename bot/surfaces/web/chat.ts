@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import type { RefusalId } from '../../../core/refusal.ts';
-import type { Theme } from '../../charts/palette.ts';
+import type { Theme } from '../../charts/drawing/palette.ts';
 import type { Chart, Reply } from '../../reply.ts';
 import type { WebDependencies } from './dependencies.ts';
 import { createEventWriter } from './eventWriter.ts';

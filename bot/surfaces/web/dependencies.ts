@@ -1,4 +1,4 @@
-import type { renderPng } from '../../charts/render.ts';
+import type { renderPng } from '../../charts/drawing/render.ts';
 import type { Reply } from '../../reply.ts';
 
 export interface WebQuestion {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { palettes } from '../../charts/palette.ts';
+import { palettes } from '../../charts/drawing/palette.ts';
 import { contrast } from '../../charts/testing/colour.ts';
 
 const css = readFileSync(new URL('./page/base.css', import.meta.url), 'utf8');

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { palettes } from '../../charts/palette.ts';
-import { closeRenderer, renderPng } from '../../charts/render.ts';
+import { palettes } from '../../charts/drawing/palette.ts';
+import { closeRenderer, renderPng } from '../../charts/drawing/render.ts';
 import { type OpenedBrowser, openBrowser, type Visit } from './testing/browser.ts';
 import { createFakeAsk, type FakeAsk, fakeCommands, MARKUP } from './testing/fakeAsk.ts';
 import {

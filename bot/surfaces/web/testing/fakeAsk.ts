@@ -1,4 +1,4 @@
-import { candlesWithCone } from '../../../charts/candlesWithCone.ts';
+import { candlesWithCone } from '../../../charts/options/candlesWithCone.ts';
 import { exampleCone } from '../../../charts/testing/examples.ts';
 import type { Reply } from '../../../reply.ts';
 import type { WebDependencies, WebQuestion } from '../dependencies.ts';

@@ -1,5 +1,5 @@
-import { ChartError } from './chartError.ts';
-import { formatPercent, formatPrice } from './format.ts';
+import { ChartError } from '../chartError.ts';
+import { formatPercent, formatPrice } from '../format.ts';
 import type { ColourName, Palette } from './palette.ts';
 
 type Formatter = (value: unknown) => string;

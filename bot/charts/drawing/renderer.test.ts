@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Chart } from '../reply.ts';
-import { ChartError } from './chartError.ts';
+import type { Chart } from '../../reply.ts';
+import { ChartError } from '../chartError.ts';
+import { exampleChart, exampleMarketChart } from '../testing/examples.ts';
 import { createRenderer, type Renderer, type RendererOptions } from './renderer.ts';
-import { exampleChart, exampleMarketChart } from './testing/examples.ts';
 
-const slow = new URL('./testing/slowWorker.ts', import.meta.url);
+const slow = new URL('../testing/slowWorker.ts', import.meta.url);
 const open: Renderer[] = [];
 
 function renderer(options: RendererOptions = {}): Renderer {
@@ -106,7 +106,7 @@ describe('under load', () => {
 
   test('a thread that cannot start fails its charts before their time is up', async () => {
     const broken = renderer({
-      entry: new URL('./testing/brokenWorker.ts', import.meta.url),
+      entry: new URL('../testing/brokenWorker.ts', import.meta.url),
       timeoutMs: 25_000,
     });
     const drawing = broken.png(taking(1), 'light');
@@ -131,7 +131,7 @@ describe('under load', () => {
 test('a process that drew a chart exits by itself, from any working directory', async () => {
   const program = `
     const { renderPng } = await import(${JSON.stringify(new URL('./render.ts', import.meta.url).href)});
-    const { exampleChart } = await import(${JSON.stringify(new URL('./testing/examples.ts', import.meta.url).href)});
+    const { exampleChart } = await import(${JSON.stringify(new URL('../testing/examples.ts', import.meta.url).href)});
     console.log((await renderPng(exampleChart(), 'dark')).byteLength > 40000);`;
   const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
   const { stdout } = await promisify(execFile)(

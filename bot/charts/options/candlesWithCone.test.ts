@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { drawSvg } from '../drawing/draw.ts';
+import { exampleCone } from '../testing/examples.ts';
+import { textsOf } from '../testing/svg.ts';
 import { candlesWithCone } from './candlesWithCone.ts';
-import { drawSvg } from './draw.ts';
-import { exampleCone } from './testing/examples.ts';
-import { textsOf } from './testing/svg.ts';
 
 describe('sixty candles and a cone of thirty days', () => {
   const input = exampleCone();

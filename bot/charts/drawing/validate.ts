@@ -1,5 +1,5 @@
-import type { Chart } from '../reply.ts';
-import { ChartError } from './chartError.ts';
+import type { Chart } from '../../reply.ts';
+import { ChartError } from '../chartError.ts';
 
 /** Logical pixels; an image twice this wide already takes 64 MB to draw. */
 const MAX_SIDE = 2000;

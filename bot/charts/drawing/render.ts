@@ -1,4 +1,4 @@
-import type { Chart } from '../reply.ts';
+import type { Chart } from '../../reply.ts';
 import type { Theme } from './palette.ts';
 import { createRenderer } from './renderer.ts';
 

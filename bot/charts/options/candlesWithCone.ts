@@ -1,9 +1,9 @@
 import type { EChartsOption } from 'echarts';
-import type { Chart } from '../reply.ts';
-import { ChartError } from './chartError.ts';
+import type { Chart } from '../../reply.ts';
+import { ChartError } from '../chartError.ts';
+import { formatDay, formatPrice } from '../format.ts';
 import { type ConePoint, coneSeries } from './coneSeries.ts';
 import { dateLabels } from './dateAxis.ts';
-import { formatDay, formatPrice } from './format.ts';
 import { niceScale, type Scale } from './scale.ts';
 import { type Plot, type ValueLabel, valueLabels } from './valueLabels.ts';
 

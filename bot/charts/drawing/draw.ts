@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
 import type * as ECharts from 'echarts';
-import type { Chart } from '../reply.ts';
+import type { Chart } from '../../reply.ts';
 import { fontFiles, textWidth } from './font.ts';
 import { FONT_FAMILY, palettes, type Theme } from './palette.ts';
 import { resolveNames } from './resolve.ts';

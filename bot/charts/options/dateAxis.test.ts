@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { days } from '../testing/examples.ts';
 import { dateLabels } from './dateAxis.ts';
-import { days } from './testing/examples.ts';
 
 const shown = (labels: string[]) => labels.filter((label) => label !== '');
 

@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts';
-import type { Chart } from '../reply.ts';
-import { ChartError } from './chartError.ts';
+import type { Chart } from '../../reply.ts';
+import { ChartError } from '../chartError.ts';
+import { formatDay, formatPercent, formatPrice } from '../format.ts';
 import { dateLabels } from './dateAxis.ts';
-import { formatDay, formatPercent, formatPrice } from './format.ts';
 import { niceScale, type Scale } from './scale.ts';
 import { type Plot, valueLabels } from './valueLabels.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { drawSvg } from './draw.ts';
+import { drawSvg } from '../drawing/draw.ts';
+import { exampleMarket } from '../testing/examples.ts';
+import { textsOf } from '../testing/svg.ts';
 import { priceWithDrawdown } from './priceWithDrawdown.ts';
-import { exampleMarket } from './testing/examples.ts';
-import { textsOf } from './testing/svg.ts';
 
 test('shows the price above and the drawdown below, with the last values beside them', () => {
   const texts = textsOf(drawSvg(priceWithDrawdown(exampleMarket()), 'light'));

@@ -1,4 +1,4 @@
-import type { Chart } from '../reply.ts';
+import type { Chart } from '../../reply.ts';
 import { drawPng } from './draw.ts';
 import type { Theme } from './palette.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { contrast, deficiencyNames, distanceSeen } from '../testing/colour.ts';
 import { palettes } from './palette.ts';
-import { contrast, deficiencyNames, distanceSeen } from './testing/colour.ts';
 
 describe.each(['light', 'dark'] as const)('the %s palette', (theme) => {
   const palette = palettes[theme];
