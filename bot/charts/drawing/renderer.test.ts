@@ -133,7 +133,7 @@ test('a process that drew a chart exits by itself, from any working directory', 
     const { renderPng } = await import(${JSON.stringify(new URL('./render.ts', import.meta.url).href)});
     const { exampleChart } = await import(${JSON.stringify(new URL('../testing/examples.ts', import.meta.url).href)});
     console.log((await renderPng(exampleChart(), 'dark')).byteLength > 40000);`;
-  const tsx = fileURLToPath(new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url));
+  const tsx = fileURLToPath(new URL('../../../node_modules/tsx/dist/loader.mjs', import.meta.url));
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', tsx, '--input-type=module', '--eval', program],
