@@ -31,7 +31,7 @@ export const forecastAnswer = z.object({
     .describe('The last 60 candles'),
   cone: z
     .array(z.object({ date: day, lower: price, middle: price, upper: price }))
-    .describe('Forecast of every day up to the horizon, at least a week'),
+    .describe('Forecast of every day up to the horizon'),
   model: z.object({ name: z.string(), version: z.string() }),
   data: z.object({
     source: z.string().describe('Where the candles came from'),

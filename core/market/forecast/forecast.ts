@@ -9,7 +9,6 @@ import {
   type Calibration,
   forecastDistribution,
   type HorizonForecast,
-  MAX_HORIZON,
   MIN_CANDLES,
   WINDOW,
 } from './distribution.ts';
@@ -24,9 +23,6 @@ export interface ForecastRequest extends CandleRequest {
 
 /** Candles shown beside the forecast. */
 const SHOWN = 60;
-/** The cone shows a week even where only tomorrow was asked for: one day alone cannot be seen. */
-const SHORTEST_CONE = 7;
-
 /**
  * The skill behind `/predict`. A forecast of a served token is recorded, to be scored when its day has come; one of
  * posted candles is not, since nobody else can know what came of them.
@@ -35,10 +31,9 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   const series = await obtainCandles(request, { days: WINDOW, atLeast: MIN_CANDLES }, ports);
   if (!series.ok) return series;
   const card = await ports.models.card(FORECAST_MODEL);
-  const days = Math.min(MAX_HORIZON, Math.max(SHORTEST_CONE, request.horizon));
   const forecasts = await forecastDistribution(
     series.value.candles,
-    Array.from({ length: days }, (_, i) => i + 1),
+    Array.from({ length: request.horizon }, (_, i) => i + 1),
     onGraph((inputs) => ports.models.run(FORECAST_MODEL, inputs)),
     calibrationOf(card),
   );
