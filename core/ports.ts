@@ -17,7 +17,8 @@ export interface Prices {
 export interface PricesHealth {
   /** In the order in which they are asked. `open` is true while a source is left alone after failures. */
   sources: { name: string; open: boolean; lastError?: string; lastSuccess?: string }[];
-  snapshot: { symbols: number; asOf: string };
+  /** `error` says in one sentence why there is none to fall back on; `symbols` is then 0. */
+  snapshot: { symbols: number; asOf: string; error?: string };
 }
 
 export interface Clock {
