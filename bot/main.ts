@@ -30,8 +30,23 @@ async function start(config: Config, log: Logger, onStoreFault: (error: unknown)
     throw new StartError('ROLE=worker takes its jobs from Redis: set REDIS_URL as well, or leave ROLE out.');
   }
   const app = await openApp(config, log);
-  // Without its database a server would forget what it promises to keep: it says why, and ends.
-  const readiness = createReadiness(app, onStoreFault);
+  let listening = (_server: HttpServer) => {};
+  const served = new Promise<HttpServer>((resolve) => {
+    listening = resolve;
+  });
+  let withdraw = async () => {};
+  const openStore = async () => {
+    // Without its database a server would forget what it promises to keep: `onStoreFault` ends it.
+    await app.openStore();
+    if (worker) return;
+    // Only who holds the database may say that this folder is served here; only `npm run ask` looks for it.
+    withdraw = await announceServer(config.DATA_DIR, (await served).address).catch((error: unknown) => {
+      log.warn({ err: error }, 'the address could not be written to DATA_DIR');
+      return async () => {};
+    });
+  };
+  // After the threads, with which it would share the processor while someone waits for the first answer.
+  const readiness = createReadiness(app, () => openStore().catch(onStoreFault));
   const pages = worker ? undefined : await webPages(app);
   const routes = httpRoutes({
     app,
@@ -41,14 +56,8 @@ async function start(config: Config, log: Logger, onStoreFault: (error: unknown)
   });
   try {
     const server = await serveHttp(routes, config);
-    const withdraw = worker
-      ? async () => {}
-      : await announceServer(config.DATA_DIR, server.address).catch((error: unknown) => {
-          // Only `npm run ask` looks for it, and that gets along without.
-          log.warn({ err: error }, 'the address could not be written to DATA_DIR');
-          return async () => {};
-        });
-    return { app, server, withdraw };
+    listening(server);
+    return { app, server, withdraw: () => withdraw() };
   } catch (error) {
     await app.close(0);
     throw error;

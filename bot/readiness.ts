@@ -16,10 +16,10 @@ const RETRY_MS = 5_000;
 
 /**
  * Warms the threads up, once, and tells how far that is. The jobs go in the scheduled lane: a person who is already
- * asking comes first. The database is opened after them.
- * @param onStoreFault told why it cannot be opened
+ * asking comes first.
+ * @param afterwards called when the threads no longer need the processor for themselves
  */
-export function createReadiness(app: App, onStoreFault: (error: unknown) => void): () => Promise<Readiness> {
+export function createReadiness(app: App, afterwards: () => void): () => Promise<Readiness> {
   let warm = false;
   let running: Promise<void> | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
@@ -41,8 +41,7 @@ export function createReadiness(app: App, onStoreFault: (error: unknown) => void
       .catch((error: unknown) => app.log.error({ err: error }, 'the worker threads cannot be warmed up'))
       .finally(() => {
         running = undefined;
-        // After the threads, with which it would share the processor while someone waits for the first answer.
-        app.openStore().catch(onStoreFault);
+        afterwards();
       });
   }
 
