@@ -1,7 +1,7 @@
 import { SourceFault } from './source.ts';
 
 /** The largest documented answer (720 daily candles as text) is below 100 kB; a body of 2 MB is not one of ours. */
-export const MAX_BODY_BYTES = 2_000_000;
+const MAX_BODY_BYTES = 2_000_000;
 
 /**
  * `fetch` that follows no redirect and holds at most `MAX_BODY_BYTES` of a body in memory, whatever `content-length` and

@@ -119,11 +119,9 @@ export function createPrices(
     return guards.length > 0 && !paused && !closing.signal.aborted;
   }
 
-  /** One at a time per symbol; resolves with undefined when no source helped, and never rejects. */
-  function fetchOnce(token: Token, known: PriceSeries | undefined, days: number) {
+  /** For everyone who asks until it lands; resolves with undefined when no source helped, and never rejects. */
+  function startFlight(token: Token, known: PriceSeries | undefined, days: number) {
     const { symbol } = token;
-    const running = flights.get(symbol);
-    if (running !== undefined) return running;
     const flight = fetchAndKeep(token, known, days)
       .catch((err: unknown) => {
         log.error({ err, symbol }, 'Fetching prices failed oddly');
@@ -181,7 +179,7 @@ export function createPrices(
       });
       return known;
     }
-    const flight = flights.get(symbol) ?? (mayFetch(symbol) ? fetchOnce(token, known, days) : undefined);
+    const flight = flights.get(symbol) ?? (mayFetch(symbol) ? startFlight(token, known, days) : undefined);
     if (flight === undefined) return known;
     // Once the sources were found to be down, they are tried behind an answer and not before it.
     if (offline.failing && known !== undefined) return known;

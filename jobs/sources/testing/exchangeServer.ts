@@ -5,7 +5,7 @@ import type { Tamper, Transport } from './faults.ts';
 import { type ExchangeDay, exchangeDays } from './rows.ts';
 import { coinbaseCandles, coingeckoChart, coingeckoOhlc, krakenOhlc } from './shapes.ts';
 
-export const exchanges = ['coingecko', 'coinbase', 'kraken'] as const;
+const exchanges = ['coingecko', 'coinbase', 'kraken'] as const;
 export type Exchange = (typeof exchanges)[number];
 
 export interface SeenRequest {

@@ -27,7 +27,7 @@ export function exchangeDays(firstDay: number, lastDay: number): ExchangeDay[] {
   });
 }
 
-export function closeOf(day: number): number {
+function closeOf(day: number): number {
   return 50_000 * (1 + 0.2 * Math.sin(day / 40) + 0.01 * Math.sin(day * 1.7));
 }
 
