@@ -19,7 +19,7 @@ const mirrors: Record<string, string> = { binance_spot_b: 'binance_spot', binanc
 
 /**
  * Reads `ohlcv.csv.gz` of a market data folder (see its README for columns and defects).
- * A series that breaks the rules for candles (LUNA lost more than 99.99 % in one day) is left out and named.
+ * A series that breaks the rules for candles is left out and named.
  */
 export async function readHistories(
   folder: string,
