@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { configurationTable } from '../../core/config.ts';
+import type { Metric, ModelCard } from '../../core/inference/port.ts';
+import { catalogue } from '../catalogue.ts';
+import { guideOf } from '../guide.ts';
+
+/** The README's parts that follow from the code and the card, by the name of their marker. */
+export async function derivedParts(): Promise<Record<string, string>> {
+  const card = JSON.parse(await readFile('models/forecast/1.0.0/card.json', 'utf8')) as ModelCard;
+  return { commands: commands(), configuration: configuration(), accuracy: accuracy(card) };
+}
+
+/** Puts each part between `<!-- name -->` and `<!-- /name -->`. @throws Error when a marker is missing */
+export function fill(readme: string, parts: Record<string, string>): string {
+  return Object.entries(parts).reduce((text, [name, part]) => {
+    const place = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
+    if (!place.test(text)) throw new Error(`The README has no place for ${name}`);
+    return text.replace(place, (_, open, close) => `${open}\n${part}\n\n${close}`);
+  }, readme);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function commands(): string {
+  return table(
+    ['command', 'what it does', 'REST', 'example'],
+    catalogue
+      .map(guideOf)
+      .map(({ usage, summary, rest, examples }) => [
+        `\`${usage}\``,
+        summary,
+        `\`${rest.method.toUpperCase()} ${rest.path}\``,
+        `\`${examples[0]}\``,
+      ]),
+  );
+}
+
+function configuration(): string {
+  return table(
+    ['variable', 'default', 'meaning'],
+    configurationTable().map(({ name, fallback, description }) => [
+      `\`${name}\``,
+      fallback === '' ? '' : `\`${fallback}\``,
+      description,
+    ]),
+  );
+}
+
+function accuracy(card: ModelCard): string {
+  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined);
+  const groups = [...new Map(scoped.map(({ on, scope }) => [on, scope])).entries()];
+  const find = (on: string, name: string): Metric => {
+    const metric = scoped.find((entry) => entry.on === on && entry.name === name);
+    if (metric === undefined) throw new Error(`The card has no ${name} on ${on}`);
+    return metric;
+  };
+  const share = (value: number) => (value * 100).toFixed(1);
+  const withInterval = ({ value, interval }: Metric, format: (value: number) => string) =>
+    `${format(value)} [${interval?.map(format).join(', ')}]`;
+  return table(
+    [
+      'series, days ahead',
+      'coverage of the 80 % interval',
+      'naive coverage',
+      'interval better than naive by',
+      'error / naive',
+      'AUC of a rise',
+      'Brier (naive)',
+    ],
+    groups.map(([on, scope]) => {
+      const coverage = find(on, 'coverage80');
+      const brier = find(on, 'brier');
+      return [
+        `${on.split(',')[0]}, ${scope?.horizon}`,
+        withInterval(coverage, share),
+        share(coverage.baseline?.value ?? Number.NaN),
+        `${withInterval(find(on, 'intervalSkill'), share)} %`,
+        withInterval(find(on, 'maeRatio'), (value) => value.toFixed(3)),
+        withInterval(find(on, 'auc'), (value) => value.toFixed(2)),
+        `${brier.value.toFixed(4)} (${brier.baseline?.value.toFixed(4)})`,
+      ];
+    }),
+  );
+}
