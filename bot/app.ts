@@ -4,7 +4,6 @@ import type { Models } from '../core/inference/port.ts';
 import type { Logger } from '../core/log.ts';
 import type { Clock, Prices } from '../core/ports.ts';
 import type { Store } from '../core/store/port.ts';
-import { openQueue } from '../jobs/queue/open.ts';
 import type { JobQueue } from '../jobs/queue/port.ts';
 import { createPrices } from '../jobs/sources/prices.ts';
 import { catalogue } from './catalogue.ts';
@@ -58,12 +57,18 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   let queue: Promise<JobQueue> | undefined;
   let closing: Promise<number> | undefined;
 
-  const startQueue = (): Promise<JobQueue> => {
-    queue ??= openQueue(config, {
+  const openQueue = async (): Promise<JobQueue> => {
+    // Loaded when first needed: `/help` has no use for threads and Redis.
+    const { openQueue: open } = await import('../jobs/queue/open.ts');
+    return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
       services: { prices, store, house, settings: { modelsFolder: () => config.MODELS_DIR } },
       log,
-    }).catch((error: unknown) => {
+    });
+  };
+
+  const startQueue = (): Promise<JobQueue> => {
+    queue ??= openQueue().catch((error: unknown) => {
       queue = undefined;
       throw error;
     });
