@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ForecastAnswer, forecastAnswer } from '../../core/market/forecast/answer.ts';
 import { forecast } from '../../core/market/forecast/forecast.ts';
-import { candlesWithCone } from '../charts/options/candlesWithCone.ts';
 import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
+import { candlesWithCone } from '../charts/options/candlesWithCone.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
@@ -32,20 +32,20 @@ function present(answer: ForecastAnswer): Reply {
     title: `${symbol} ${when}: ${formatPrice(lower80)} to ${formatPrice(upper80)}`,
     text:
       `The close of ${formatDay(targetDate, 'withYear')} lies between ${formatPrice(lower80)} and ${formatPrice(upper80)} ` +
-      `with 80 % probability; its middle is ${formatPrice(close)}. ${honestly(skill)}`,
+      `with 80 % probability; its middle is ${formatPrice(close)}. ${honestly(answer)}`,
     fields: [
       { name: `Last close (${formatDay(asOf)})`, value: formatPrice(answer.lastClose) },
       { name: 'Forecast close', value: `${formatPrice(close)} (${signed(close / answer.lastClose - 1)})` },
       { name: 'Naive forecast', value: `${formatPrice(naive)} (no change)` },
       { name: '80 % interval', value: `${formatPrice(lower80)} – ${formatPrice(upper80)}` },
-      { name: 'Probability of a rise', value: formatPercent(probabilityUp) },
+      { name: 'Probability of a rise', value: formatPercent(probabilityUp, 1) },
       {
         name: 'Measured skill',
         value: `error ${skill.maeRatio.toFixed(3)} × naive, interval ${signed(skill.intervalSkill)} against naive`,
       },
     ],
     chart: candlesWithCone({
-      title: `${symbol} and its forecast`,
+      title: `${symbol}, ${when}`,
       candles: answer.candles,
       cone: answer.cone,
       naive,
@@ -68,17 +68,23 @@ function present(answer: ForecastAnswer): Reply {
   };
 }
 
-/** What the measured figures allow one to say of the point forecast. */
-function honestly({ maeRatio, intervalSkill, coverage80, auc }: ForecastAnswer['skill']): string {
+/** What the measured figures allow one to say. */
+function honestly({ close, naive, probabilityUp, skill }: ForecastAnswer): string {
+  const { maeRatio, intervalSkill, coverage80, auc } = skill;
   const point =
-    maeRatio < 0.995
-      ? 'Its middle has been closer than "no change"'
-      : 'Its middle has been no closer than "no change"';
+    close === naive
+      ? 'For the middle nothing was found that beats "no change"'
+      : `Its middle has been ${maeRatio < 0.995 ? 'closer' : 'no closer'} than "no change"`;
   const interval =
     intervalSkill > 0
-      ? `its interval has been ${formatPercent(intervalSkill, 1)} better than the past year's range`
-      : "its interval has been no better than the past year's range";
-  const direction = auc > 0.52 ? '' : ' The probability of a rise has been worth no more than a coin.';
+      ? `the interval has been ${formatPercent(intervalSkill, 1)} better than the past year's range`
+      : "the interval has been no better than the past year's range";
+  const direction =
+    probabilityUp === 0.5
+      ? ' Nothing was found that tells rises from falls so far ahead, so a rise is as likely as a fall.'
+      : auc > 0.52
+        ? ''
+        : ' The probability of a rise has been worth no more than a coin.';
   return `${point}; ${interval} and held ${formatPercent(coverage80, 1)} of the closes.${direction}`;
 }
 

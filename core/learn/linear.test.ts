@@ -126,12 +126,13 @@ describe('Logistic', () => {
 });
 
 describe('shrinking', () => {
-  it('multiplies the output before any link', () => {
-    const state = new Ridge({ penalty: 0 })
-      .fit(matrix(2, 1, Float64Array.of(1, 2)), matrix(2, 1, Float64Array.of(4, 8)))
-      .save();
-    const half = new Ridge({ penalty: 0 }).load(shrink(state, 0.5));
-    expect(half.predict(matrix(1, 1, Float64Array.of(2))).data[0]).toBeCloseTo(4, 6);
+  it('multiplies each output by its own factor, before any link', () => {
+    const [x, y] = [matrix(2, 1, Float64Array.of(1, 2)), matrix(2, 2, Float64Array.of(4, 1, 8, 3))];
+    const state = new Ridge({ penalty: 0 }).fit(x, y).save();
+    const shrunk = new Ridge({ penalty: 0 }).load(shrink(state, [0.5, 0]));
+    const { data } = shrunk.predict(matrix(1, 1, Float64Array.of(2)));
+    expect(data[0]).toBeCloseTo(4, 6);
+    expect(data[1]).toBe(0);
   });
 });
 

@@ -39,8 +39,11 @@ export function columnMeans({ rows, columns, data }: Matrix): number[] {
   return means;
 }
 
-/** The same model with its weights and intercepts multiplied by `factor`: its outputs shrink toward 0. */
-export function shrink(state: LinearState, factor: number): LinearState {
-  const times = (values: readonly number[]) => values.map((value) => value * factor);
-  return { ...state, weights: times(state.weights), intercepts: times(state.intercepts) };
+/** The same model with each output multiplied by its factor: 1 leaves it, 0 makes it 0 whatever the features say. */
+export function shrink(state: LinearState, factors: readonly number[]): LinearState {
+  return {
+    ...state,
+    weights: state.weights.map((value, i) => value * factors[i % factors.length]),
+    intercepts: state.intercepts.map((value, output) => value * factors[output]),
+  };
 }

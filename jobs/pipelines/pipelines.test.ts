@@ -22,10 +22,11 @@ import { walkForecasts } from './forecast/walk.ts';
 import { register } from './register.ts';
 
 let folder: string;
+const halves = new Array<number>(30).fill(0.5);
 const model = {
-  mean: { penalty: 10, shrinkage: 0.5 },
+  mean: { penalty: 10, shrinkage: halves },
   deviation: { penalty: 0.01 },
-  direction: { penalty: 1, shrinkage: 0.5 },
+  direction: { penalty: 1, shrinkage: halves },
 };
 const histories = [1, 2, 3].map((seed) => syntheticCandles(900, { seed, symbol: `T${seed}` }));
 const rows = trainingRows(histories);

@@ -30,12 +30,18 @@ export interface TrainingRows {
 }
 
 export interface ForecastOptions {
-  /** Ridge penalty of the standardised return, and the factor that shrinks it toward "no change". */
-  mean: { penalty: number; shrinkage: number };
+  /** Ridge penalty of the standardised return; per horizon the factor that shrinks it, 0 being "no change". */
+  mean: ShrunkOptions;
   /** Ridge penalty of the log deviation. */
   deviation: { penalty: number };
-  /** Penalty of the direction's logistic regression, and the factor that shrinks its log odds toward a coin. */
-  direction: { penalty: number; shrinkage: number };
+  /** Penalty of the direction's logistic regression; per horizon the factor of its log odds, 0 being a coin. */
+  direction: ShrunkOptions;
+}
+
+export interface ShrunkOptions {
+  penalty: number;
+  /** MAX_HORIZON factors. */
+  shrinkage: readonly number[];
 }
 
 export interface ForecastModel {

@@ -1,5 +1,5 @@
 import type { Estimator } from '../../../core/learn/estimator.ts';
-import { affine, type LinearState, shrink } from '../../../core/learn/linear.ts';
+import { affine, type LinearState } from '../../../core/learn/linear.ts';
 import { Logistic, sigmoid } from '../../../core/learn/logistic.ts';
 import { type Matrix, takeRows } from '../../../core/learn/matrix.ts';
 import { mean } from '../../../core/learn/metrics.ts';
@@ -10,16 +10,19 @@ import {
   type ForecastOptions,
   rowsBetween,
   rowsKnownBy,
+  type ShrunkOptions,
   type TrainingRows,
 } from '../../../core/market/forecast/train.ts';
 import { type WalkOptions, type WalkRange, walkForecasts } from './walk.ts';
 
-const grids = {
-  mean: cross([1, 10, 100, 1000], [0.25, 0.5, 1]),
-  deviation: [1e-4, 1e-2, 1e-1].map((penalty) => ({ penalty })),
-  direction: cross([0.1, 1, 10, 100], [0.25, 0.5, 1]),
+const grids: Record<'mean' | 'deviation' | 'direction' | 'ownWeightDays', readonly number[]> = {
+  mean: [1, 10, 100, 1000],
+  deviation: [1e-4, 1e-2, 1e-1],
+  direction: [0.1, 1, 10, 100],
   ownWeightDays: [30, 100, 365, 1000],
-} as const;
+};
+/** 0 is the naive forecast: where no other factor beats it on the search years, it is what gets served. */
+const shrinkages: readonly number[] = [0, 0.1, 0.25, 0.5, 1];
 
 type Loss = (target: number, prediction: number) => number;
 
@@ -41,10 +44,22 @@ export async function searchForecast(
       trace.push({ name, candidate: JSON.stringify(candidate), loss: losses[i] });
     return candidates[losses.indexOf(Math.min(...losses))];
   };
+  const shrunk = (name: 'mean' | 'direction', task: Task): ShrunkOptions => {
+    const losses = grids[name].map((penalty) => walkLosses(rows, walk, task, penalty, shrinkages));
+    const factors = losses.map((perFactor) => bestFactors(perFactor));
+    const totals = losses.map((perFactor, i) =>
+      mean(factors[i].map((factor, column) => perFactor[shrinkages.indexOf(factor)][column])),
+    );
+    const penalty = best(name, grids[name], totals);
+    return { penalty, shrinkage: factors[grids[name].indexOf(penalty)] };
+  };
+  const deviations = grids.deviation.map((penalty) =>
+    mean(walkLosses(rows, walk, deviationTask, penalty, [1])[0]),
+  );
   const model: ForecastOptions = {
-    mean: best('mean', grids.mean, walkLosses(rows, walk, meanTask)),
-    deviation: best('deviation', grids.deviation, walkLosses(rows, walk, deviationTask)),
-    direction: best('direction', grids.direction, walkLosses(rows, walk, directionTask)),
+    mean: shrunk('mean', meanTask),
+    deviation: { penalty: best('deviation', grids.deviation, deviations) },
+    direction: shrunk('direction', directionTask),
   };
   const losses: number[] = [];
   for (const ownWeightDays of grids.ownWeightDays) {
@@ -55,62 +70,60 @@ export async function searchForecast(
   return { model, ownWeightDays: best('ownWeightDays', grids.ownWeightDays, losses), trace };
 }
 
-interface Candidate {
-  penalty: number;
-  shrinkage?: number;
-}
-
 /** One of the three estimators: what it learns, how, and by which loss its candidates are compared. */
 interface Task {
-  candidates: readonly Candidate[];
   targets(rows: TrainingRows): Matrix;
   make(penalty: number): Estimator<LinearState>;
   loss: Loss;
 }
 
 const meanTask: Task = {
-  candidates: grids.mean,
   targets: (rows) => rows.standardised,
   make: (penalty) => new Ridge({ penalty }),
   loss: (target, prediction) => Math.abs(target - prediction),
 };
 const deviationTask: Task = {
-  candidates: grids.deviation,
   targets: (rows) => rows.logDeviation,
   make: (penalty) => new Ridge({ penalty }),
   loss: (target, prediction) => (target - prediction) ** 2,
 };
 const directionTask: Task = {
-  candidates: grids.direction,
   targets: (rows) => rows.rose,
   make: (penalty) => new Logistic({ penalty }),
   loss: (target, logit) => -Math.log(sigmoid(target === 1 ? logit : -logit)),
 };
 
-/** Mean loss of each candidate over all horizons and predicted rows whose targets were known within the range. */
-function walkLosses(rows: TrainingRows, range: WalkRange, task: Task): number[] {
-  const { candidates, loss } = task;
+/** For each horizon the factor of least loss; `losses` has one row a factor, one column a horizon. */
+function bestFactors(losses: readonly Float64Array[]): number[] {
+  return Array.from(losses[0], (_, column) => {
+    const ofFactors = losses.map((row) => row[column]);
+    return shrinkages[ofFactors.indexOf(Math.min(...ofFactors))];
+  });
+}
+
+/**
+ * Mean loss per horizon, one row for each factor, over all predicted rows whose targets were known within the range.
+ */
+function walkLosses(
+  rows: TrainingRows,
+  range: WalkRange,
+  task: Task,
+  penalty: number,
+  factors: readonly number[],
+): Float64Array[] {
   const targets = task.targets(rows);
-  const sums = candidates.map(() => 0);
+  const losses = factors.map(() => new Float64Array(targets.columns));
   let count = 0;
   for (const fold of walkForward(range)) {
     const train = rowsKnownBy(rows, fold.trainUntil);
     const test = rowsBetween(rows, fold.testFrom, fold.testTo).filter((row) => rows.knownOn[row] <= range.to);
-    const [features, known] = [takeRows(rows.features, train), takeRows(targets, train)];
-    const [unseen, actual] = [takeRows(rows.features, test), takeRows(targets, test).data];
-    const penalties = [...new Set(candidates.map(({ penalty }) => penalty))];
-    const fits = new Map(
-      penalties.map((penalty) => [penalty, task.make(penalty).fit(features, known).save()]),
-    );
-    for (const [index, { penalty, shrinkage = 1 }] of candidates.entries()) {
-      const predicted = affine(shrink(fits.get(penalty) as LinearState, shrinkage), unseen).data;
-      for (let i = 0; i < actual.length; i++) sums[index] += loss(actual[i], predicted[i]);
-    }
-    count += actual.length;
+    const fitted = task.make(penalty).fit(takeRows(rows.features, train), takeRows(targets, train)).save();
+    const predicted = affine(fitted, takeRows(rows.features, test)).data;
+    const actual = takeRows(targets, test).data;
+    for (const [index, factor] of factors.entries())
+      for (let i = 0; i < actual.length; i++)
+        losses[index][i % targets.columns] += task.loss(actual[i], factor * predicted[i]);
+    count += test.length;
   }
-  return sums.map((sum) => sum / count);
-}
-
-function cross(penalties: readonly number[], shrinkages: readonly number[]) {
-  return penalties.flatMap((penalty) => shrinkages.map((shrinkage) => ({ penalty, shrinkage })));
+  return losses.map((row) => row.map((sum) => sum / count));
 }
