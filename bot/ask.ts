@@ -28,7 +28,7 @@ export interface AskOptions {
   onProgress?: (progress: Progress) => void;
 }
 
-export interface Answered {
+interface Answered {
   ok: true;
   command: string;
   args: Record<string, unknown>;
@@ -36,7 +36,7 @@ export interface Answered {
   reply: Reply;
 }
 
-export interface Refused {
+interface Refused {
   ok: false;
   /** Undefined when the question was not understood. */
   command?: string;

@@ -9,7 +9,7 @@ export interface CommandPorts extends Ports {
   house: House;
 }
 
-export interface RestRoute {
+interface RestRoute {
   method: 'get' | 'post';
   /** OpenAPI style, e.g. `/market/{symbol}`; path and query values are read into the args by name. */
   path: string;

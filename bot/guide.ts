@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { inputSchema, inWords } from './language/jsonSchema.ts';
 
 /** What a person or a program needs to know about one argument. */
-export interface ArgumentGuide {
+interface ArgumentGuide {
   name: string;
   description: string;
   /** In words, e.g. "a whole number from 1 to 30". */

@@ -5,7 +5,7 @@ import { warmUpJob } from './jobNames.ts';
 export interface Readiness {
   /** The queue can be reached and takes jobs. */
   queue: boolean;
-  /** A worker has loaded every model and checked it against its golden vectors. */
+  /** A thread has loaded every model and checked it against its golden vectors; on a worker, their files are whole. */
   models: boolean;
   store: boolean;
 }
@@ -26,6 +26,12 @@ export function createReadiness(app: App, afterwards: () => void): () => Promise
 
   async function warmUp(): Promise<void> {
     const queue = await app.queue();
+    if (app.config.ROLE === 'worker') {
+      // It takes jobs and gives none: its threads are up, and the cards tell that the models' files are whole.
+      await app.ports.models.list();
+      warm = true;
+      return;
+    }
     const { threads } = await queue.health();
     const jobs = Array.from({ length: Math.max(1, threads) }, () =>
       queue.submit(warmUpJob, {}, { deadlineMs: WARM_UP_DEADLINE_MS, priority: 'scheduled' }),

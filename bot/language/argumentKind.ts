@@ -2,16 +2,7 @@ import type { Command } from '../command.ts';
 import { inputSchema, type JsonSchema, typesOf } from './jsonSchema.ts';
 
 /** How an argument is read from words. */
-export type ArgumentKind =
-  | 'token'
-  | 'tokens'
-  | 'days'
-  | 'number'
-  | 'choice'
-  | 'flag'
-  | 'date'
-  | 'list'
-  | 'text';
+type ArgumentKind = 'token' | 'tokens' | 'days' | 'number' | 'choice' | 'flag' | 'date' | 'list' | 'text';
 
 /** One argument that can be typed. */
 export interface TypedArgument {

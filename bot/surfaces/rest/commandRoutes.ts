@@ -26,7 +26,7 @@ export function commandRoutes(app: App): Hono<RestEnvironment> {
 }
 
 /** `{symbol}` of OpenAPI is `:symbol` of Hono. */
-export function honoPath(path: string): string {
+function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 

@@ -1,7 +1,7 @@
 import { answer, type Outcome, type Refusal, refuse } from '../../../core/refusal.ts';
 
 /** Bytes of a JSON body. */
-export const BODY_LIMIT = 1024 * 1024;
+const BODY_LIMIT = 1024 * 1024;
 
 const tooLarge: Refusal = {
   id: 'TooLarge',

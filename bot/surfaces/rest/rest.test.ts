@@ -1,86 +1,16 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { answer, type RefusalId, refusalIds, refuse } from '../../../core/refusal.ts';
-import { echo } from '../../language/testing/sampleCommands.ts';
+import { type RefusalId, refusalIds } from '../../../core/refusal.ts';
 import { openTestApp, type TestApp } from '../../testing/testApp.ts';
 import { httpRoutes } from './rest.ts';
 import { type HttpServer, PortInUseError, serveHttp } from './server.ts';
-
-let stopped = 0;
-let started = 0;
-
-const about = { examples: ['/x'] as const, cues: [], local: true as const };
-
-/** Commands that answer here, one for everything that can go wrong. */
-const commands = [
-  echo(
-    z.object({
-      symbol: z.string().min(1).max(32).describe('Token'),
-      horizon: z.int().min(1).max(30).default(1).describe('Days ahead'),
-      candles: z
-        .array(z.object({ date: z.iso.date(), close: z.number() }))
-        .max(4)
-        .optional()
-        .describe('Own candles')
-        .meta({ restOnly: true }),
-    }),
-    { ...about, name: 'post', examples: ['/post BTC'] },
-  ),
-  echo(
-    z.object({
-      symbol: z.string().min(1).max(32).describe('Token'),
-      days: z.int().min(1).max(365).optional().describe('Days'),
-      exclude: z.array(z.string()).max(5).optional().describe('What to leave out'),
-      vegan: z.boolean().optional().describe('No animal products'),
-    }),
-    { ...about, name: 'get', examples: ['/get BTC'], rest: { method: 'get', path: '/get/{symbol}' } },
-  ),
-  echo(z.object({ id: z.enum(refusalIds).describe('Refusal') }), {
-    ...about,
-    name: 'refuse',
-    skill: async ({ id }) => refuse(id as RefusalId, 'No.', 'Do this instead.'),
-  }),
-  echo(z.object({}), {
-    ...about,
-    name: 'throw',
-    skill: async () => {
-      throw new Error('secret detail', { cause: new Error('deeper') });
-    },
-  }),
-  echo(z.object({}), {
-    ...about,
-    name: 'present',
-    present: () => {
-      throw new TypeError('secret detail');
-    },
-  }),
-  echo(z.object({}), {
-    ...about,
-    name: 'late',
-    deadlineMs: 20,
-    skill: () => new Promise(() => {}),
-  }),
-  echo(z.object({}), {
-    ...about,
-    name: 'wait',
-    skill: (_args, _ports, { signal }) => {
-      started += 1;
-      return new Promise((resolve) =>
-        signal.addEventListener('abort', () => {
-          stopped += 1;
-          resolve(answer({}));
-        }),
-      );
-    },
-  }),
-];
+import { troubleCommands, waits } from './testing/troubleCommands.ts';
 
 let test: TestApp;
 let server: HttpServer;
 
 beforeAll(async () => {
-  test = await openTestApp({ commands });
+  test = await openTestApp({ commands: troubleCommands });
   const readiness = async () => ({ queue: true, models: false, store: true });
   server = await serveHttp(httpRoutes({ app: test.app, readiness }), test.config);
 });
@@ -399,11 +329,11 @@ it('stops the work of a client that has gone', async () => {
     body: '{}',
     signal: leave.signal,
   }).catch(() => undefined);
-  await expect.poll(() => started).toBe(2);
+  await expect.poll(() => waits.started).toBe(2);
   leave.abort();
   await left;
-  await expect.poll(() => stopped).toBe(1);
+  await expect.poll(() => waits.stopped).toBe(1);
   await server.close(10);
   await gone;
-  await expect.poll(() => stopped).toBe(2);
+  await expect.poll(() => waits.stopped).toBe(2);
 });
