@@ -13,11 +13,19 @@ interface Ended {
 }
 
 let folder: string;
+/** Also those that a failed expectation leaves behind. */
+const begun: { child: ChildProcess; end: Promise<Ended> }[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pulseplate-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const { child, end } of begun) {
+    child.kill('SIGKILL');
+    await end;
+  }
+  await rm(folder, { recursive: true, force: true });
+});
 
 function begin(file: string, args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
@@ -34,6 +42,7 @@ function begin(file: string, args: string[], environment: Record<string, string>
   const end = new Promise<Ended>((resolve) =>
     child.on('close', (code) => resolve(Object.assign(ended, { code }))),
   );
+  begun.push({ child, end });
   return { child, ended, end };
 }
 
