@@ -139,6 +139,7 @@ export class Asking {
         } else {
           if (place.kind === 'new') await this.#add(question);
           question.placed = true;
+          links.worked();
           // Went while the job was on its way.
           if (asker.settled) this.#leave(question);
           return;

@@ -2,11 +2,8 @@ import type { Redis } from 'ioredis';
 import { rememberMs } from '../limits.ts';
 import type { Letter, Names } from './wire.ts';
 
-/**
- * Who waits for which job, across all processes: a sorted set per job, of askers (`<process>/<number>`) by deadline.
- * It is the one truth about whether a job is still wanted; messages only hint that it is worth a look.
- */
-export type Place =
+/** What an asker finds when it joins. */
+type Place =
   /** Added to the board; the job itself has to be added yet. */
   | { kind: 'new' }
   | { kind: 'joined' }
@@ -63,6 +60,10 @@ interface Scripted extends Redis {
   boardTell(key: string, inbox: string, letter: string, end: 'end' | 'more'): Promise<null>;
 }
 
+/**
+ * Who waits for which job, across all processes: a sorted set per job, of askers (`<process>/<number>`) by deadline.
+ * It is the one truth about whether a job is still wanted; messages only hint that it is worth a look.
+ */
 export class Board {
   readonly #redis: Scripted;
   readonly #names: Names;

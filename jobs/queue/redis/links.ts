@@ -5,13 +5,13 @@ import { type Logger, withoutSecrets } from '../../../core/log.ts';
 const longestRetryMs = 1000;
 
 /** How long a command may take before Redis counts as away. It answers in well under a millisecond. */
-const commandTimeoutMs = 2000;
+export const commandTimeoutMs = 2000;
 
 /** How long the first connection may take before the process starts without it. */
 const firstConnectMs = 2000;
 
-const faults =
-  /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|Connection is closed|isn't writeable|timed out|max retries/i;
+const broken =
+  /ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|Connection is closed|isn't writeable|max retries/i;
 
 /** This process's connections to one Redis. Tells the log once when they fail and once when all are back. */
 export class Links {
@@ -19,6 +19,8 @@ export class Links {
   readonly #log: Logger;
   readonly #clients: Redis[] = [];
   readonly #down = new Set<Redis>();
+  /** What the log was told last. */
+  #away = false;
   #closing = false;
 
   constructor(url: string, log: Logger) {
@@ -55,10 +57,27 @@ export class Links {
     clearTimeout(timer);
   }
 
-  /** An error that a library reported: one more sign of an outage, or news of its own. */
+  /** An error of a command, or one that a library reported: a sign of an outage, or news of its own. */
   report(error: Error): void {
-    if (this.#closing || faults.test(`${(error as { code?: unknown }).code} ${error.message}`)) return;
-    this.#log.warn({ cause: withoutSecrets(error.message) }, 'job queue: Redis refused');
+    if (this.#closing) return;
+    // A broken connection tells by itself, once; one on which nothing comes back has only this sign.
+    if (error.message === 'Command timed out') this.#tellAway(error.message);
+    else if (!broken.test(`${(error as { code?: unknown }).code} ${error.message}`))
+      this.#log.warn({ cause: withoutSecrets(error.message) }, 'job queue: Redis refused');
+  }
+
+  /** A command was answered: the end of an outage in which no connection broke. */
+  worked(): void {
+    if (this.#away && this.#down.size === 0) this.#tellBack();
+  }
+
+  /**
+   * Stops waiting for a Redis that is away: whatever still waits for it fails. Resolves when all connections, and
+   * those that BullMQ has copied from them, have ended.
+   */
+  async giveUp(copies: readonly Redis[]): Promise<void> {
+    this.#closing = true;
+    await Promise.all([...this.#clients, ...copies].map(end));
   }
 
   close(): void {
@@ -69,7 +88,8 @@ export class Links {
   #open(options: RedisOptions): Redis {
     const client = new Redis(this.#url, {
       connectTimeout: commandTimeoutMs,
-      retryStrategy: (times) => Math.min(25 * 2 ** times, longestRetryMs),
+      // Not a number: no further attempt, and all that waits for the connection fails.
+      retryStrategy: (times) => (this.#closing ? null : Math.min(25 * 2 ** times, longestRetryMs)),
       ...options,
     });
     let lastError = 'connection closed';
@@ -77,7 +97,6 @@ export class Links {
       lastError = withoutSecrets(error.message || String((error as { code?: unknown }).code));
       // Refused log-ins and the like do not always close the connection.
       if (client.status !== 'ready') this.#failed(client, lastError);
-      else this.report(error);
     });
     client.on('close', () => this.#failed(client, lastError));
     client.on('ready', () => this.#restored(client));
@@ -87,12 +106,24 @@ export class Links {
 
   #failed(client: Redis, cause: string): void {
     if (this.#closing) return;
-    if (this.#down.size === 0) this.#log.warn({ cause }, 'job queue: Redis cannot be reached');
     this.#down.add(client);
+    this.#tellAway(cause);
   }
 
   #restored(client: Redis): void {
-    if (this.#down.delete(client) && this.#down.size === 0) this.#log.warn('job queue: Redis is back');
+    this.#down.delete(client);
+    this.worked();
+  }
+
+  #tellAway(cause: string): void {
+    if (this.#away) return;
+    this.#away = true;
+    this.#log.warn({ cause: withoutSecrets(cause) }, 'job queue: Redis cannot be reached');
+  }
+
+  #tellBack(): void {
+    this.#away = false;
+    this.#log.warn('job queue: Redis is back');
   }
 }
 
@@ -100,5 +131,20 @@ function whenReady(client: Redis): Promise<void> {
   return new Promise((resolve) => {
     if (client.status === 'ready') resolve();
     else client.once('ready', () => resolve());
+  });
+}
+
+function end(client: Redis): Promise<void> {
+  return new Promise((resolve) => {
+    if (client.status === 'end') return resolve();
+    client.once('end', () => resolve());
+    if (client.status !== 'reconnecting') client.disconnect();
+    // Between two attempts `disconnect` would park it for ever, without the `end` that BullMQ waits for. A last
+    // attempt brings it, as no other follows.
+    else
+      client.connect().then(
+        () => client.disconnect(),
+        () => {},
+      );
   });
 }

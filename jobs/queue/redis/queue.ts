@@ -49,9 +49,13 @@ export class RedisQueue implements JobQueue {
       skipMetasUpdate: true,
     });
     this.#bull.on('error', (error) => links.report(error));
-    // Again after each reconnection, as a Redis without persistence has forgotten it.
+    const reachable = () => commands.status === 'ready' && this.#listener.listening;
+    // Both connections are needed for it, and either may be the later one to come back.
+    const catchUp = () => void (reachable() && this.#asking.catchUp());
     commands.on('ready', () => {
+      // Again after each reconnection, as a Redis without persistence has forgotten it.
       commands.hset(names.bull('meta'), 'opts.maxLenEvents', eventsKept).catch(() => {});
+      catchUp();
     });
     this.#asking = new Asking({
       board,
@@ -60,7 +64,7 @@ export class RedisQueue implements JobQueue {
       links,
       log,
       maxWaiting,
-      reachable: () => commands.status === 'ready' && this.#listener.listening,
+      reachable,
     });
     const channels = new Map([
       [names.inbox(this.#asking.processId), (letter: string) => this.#asking.receive(letter)],
@@ -71,7 +75,7 @@ export class RedisQueue implements JobQueue {
       this.#working = new Working({ pool, patient, patientBoard, board, links, log, prefix });
       channels.set(names.nudge, (id) => this.#working?.nudged(id));
     }
-    this.#listener = new Listener(links.openListener(), channels, () => void this.#asking.catchUp());
+    this.#listener = new Listener(links.openListener(), channels, catchUp);
   }
 
   /** Waits a moment for Redis. Without it the queue opens all the same, and refuses until Redis is there. */

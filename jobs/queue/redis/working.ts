@@ -1,14 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Logger } from '../../../core/log.ts';
 import type { JobEnd, LeaveReason } from '../asker.ts';
 import { fromText, toText } from '../codec.ts';
 import { type Failure, loggable } from '../failure.ts';
-import type { ThreadPool } from '../pool/pool.ts';
+import { graceMs, type ThreadPool } from '../pool/pool.ts';
 import type { Progress } from '../port.ts';
 import { queueRefusals } from '../refusals.ts';
 import type { Board } from './board.ts';
-import type { Links } from './links.ts';
+import { commandTimeoutMs, type Links } from './links.ts';
 import { type JobData, type Letter, queueName, toWire } from './wire.ts';
 
 /**
@@ -55,7 +56,7 @@ export class Working {
   readonly #worker: Worker<JobData, string>;
   readonly #active = new Map<string, Active>();
   /** From the end of a job's run until BullMQ has it as completed. */
-  readonly #lastProgress = new Map<string, Progress>();
+  readonly #lastProgress = new WeakMap<Job, Progress>();
   readonly #telling = new Set<Promise<void>>();
 
   constructor(parts: WorkingParts) {
@@ -72,14 +73,9 @@ export class Working {
     });
     this.#worker.on('error', (error) => parts.links.report(error));
     this.#worker.on('completed', (job, payload) => {
-      const id = job.id!;
-      this.#tell({
-        id,
-        type: 'end',
-        end: { kind: 'outcome', payload },
-        progress: this.#lastProgress.get(id),
-      });
-      this.#lastProgress.delete(id);
+      parts.links.worked();
+      const progress = this.#lastProgress.get(job);
+      this.#tell({ id: job.id!, type: 'end', end: { kind: 'outcome', payload }, progress });
     });
     this.#worker.on('failed', (job, error) => {
       const end = endOf(error);
@@ -105,9 +101,29 @@ export class Working {
         active.stop.abort('Cancelled' satisfies LeaveReason);
       }
     }, timeoutMs);
+    // What the worker owes to Redis it would wait for, for ever.
+    const { patient } = this.#parts;
+    const giveUp = () => void this.#giveUp();
+    const tooLong = setTimeout(giveUp, timeoutMs + graceMs + commandTimeoutMs);
+    let gone: NodeJS.Timeout | undefined;
+    const onClose = () => {
+      gone = setTimeout(() => patient.status !== 'ready' && giveUp(), commandTimeoutMs);
+    };
+    patient.once('close', onClose);
+    if (patient.status !== 'ready') await this.#giveUp();
     await this.#worker.close();
-    clearTimeout(timer);
+    patient.off('close', onClose);
+    for (const each of [timer, tooLong, gone]) clearTimeout(each);
     await Promise.all(this.#telling);
+  }
+
+  async #giveUp(): Promise<void> {
+    const { links } = this.#parts;
+    const copy = this.#worker.getBackend().blockingClient as unknown as Promise<Redis>;
+    // Where Redis has never been there, BullMQ still waits to make its copy known; that one ends by itself.
+    const unknown = sleep(50).then((): Redis[] => []);
+    const copies = await Promise.race([copy.then((client) => [client]), unknown]);
+    await links.giveUp(copies);
   }
 
   async #process(job: Job<JobData, string>, token: string): Promise<string> {
@@ -134,7 +150,7 @@ export class Working {
         this.#report(active, progress),
       );
       if (end.kind === 'outcome') {
-        if (active.progress !== undefined) this.#lastProgress.set(id, active.progress);
+        if (active.progress !== undefined) this.#lastProgress.set(job, active.progress);
         return toText(end.payload);
       }
       if (end.kind === 'stopped') {

@@ -10,6 +10,7 @@ export interface TestQueueOptions {
   threads?: number;
   maxWaiting?: number;
   threadHeapMb?: number;
+  threadEntry?: URL;
 }
 
 /** A queue with the tests' handlers, services and log. */

@@ -12,7 +12,10 @@ export interface TestRedis {
   url: string;
   /** Kills the server; what it held is gone. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, empty. */
+  /** Leaves its connections open, but answers nothing until `resume`. */
+  freeze(): void;
+  resume(): void;
+  /** Starts it again on the same port, empty, unless it runs. */
   start(): Promise<void>;
   /** Kills the server and removes its folder. */
   stop(): Promise<void>;
@@ -24,7 +27,10 @@ export async function startRedis(): Promise<TestRedis> {
   const password = 'sesame';
   let server: ChildProcess | undefined;
 
+  const runs = () => server !== undefined && server.exitCode === null && server.signalCode === null;
+
   async function start(): Promise<void> {
+    if (runs()) return;
     const options = {
       port,
       bind: '127.0.0.1',
@@ -40,9 +46,9 @@ export async function startRedis(): Promise<TestRedis> {
   }
 
   async function kill(): Promise<void> {
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
+    if (!runs()) return;
+    const exited = once(server!, 'exit');
+    server!.kill('SIGKILL');
     await exited;
   }
 
@@ -51,6 +57,8 @@ export async function startRedis(): Promise<TestRedis> {
     url: `redis://:${password}@127.0.0.1:${port}`,
     kill,
     start,
+    freeze: () => void server?.kill('SIGSTOP'),
+    resume: () => void server?.kill('SIGCONT'),
     async stop() {
       await kill();
       await rm(folder, { recursive: true, force: true });

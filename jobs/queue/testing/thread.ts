@@ -10,6 +10,8 @@ import type { Notes } from './notes.ts';
 interface Wish {
   key: string;
   ms?: number;
+  /** Instead of `ms`, on the first try. */
+  firstMs?: number;
   failures?: number;
   by?: 'throw' | 'exit' | 'uncaught' | 'memory';
   message?: string;
@@ -34,12 +36,12 @@ const handlers: Record<string, JobHandler> = {
 
   /** Waits, in steps, until it is told to stop. */
   async slow(data, { signal, progress, services, attempt }) {
-    const { key, ms = 0 } = wish(data);
+    const { key, ms = 0, firstMs = ms } = wish(data);
     const notes = remote<Notes>(services, 'notes');
     await notes.add(key, `begun ${attempt}`);
     progress(0.1, 'begun');
     try {
-      await sleep(ms, undefined, { signal });
+      await sleep(attempt === 1 ? firstMs : ms, undefined, { signal });
     } catch {
       await notes.add(key, `stopped by ${signal.reason.name}`);
       throw signal.reason;
