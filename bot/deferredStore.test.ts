@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../core/store/errors.ts';
-import type { Store } from '../core/store/port.ts';
+import type { ForecastRecord, Store } from '../core/store/port.ts';
 import { deferredStore } from './deferredStore.ts';
 
 const log = pino({ level: 'silent' });
@@ -78,5 +78,39 @@ describe('a store that opens later', () => {
     expect(await deferred.flush()).toBe(1);
     expect(written).toEqual(['fine']);
     await expect(deferred.setSetting('scope', 'broken', 1)).rejects.toThrow('constraint');
+  });
+
+  it('keeps forecasts while the database is away, in their order, and writes them when it is back', async () => {
+    vi.useFakeTimers();
+    const written: string[] = [];
+    let away = false;
+    const store = {
+      recordForecast: async ({ symbol }: ForecastRecord) => {
+        if (away) throw new StoreUnavailableError('gone');
+        written.push(symbol);
+      },
+      setSetting: async () => {
+        throw new StoreUnavailableError('gone');
+      },
+      close: async () => {},
+    } as unknown as Store;
+    const deferred = deferredStore(async () => store, log);
+    await deferred.open();
+    const record = (symbol: string) => deferred.recordForecast({ symbol } as ForecastRecord);
+    await record('A');
+    away = true;
+    await record('B');
+    await record('C');
+    await expect(deferred.setSetting('scope', 'key', 1)).rejects.toThrow('gone');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(written).toEqual(['A']);
+    away = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(written).toEqual(['A', 'B', 'C']);
+    away = true;
+    await record('D');
+    expect(await deferred.flush()).toBe(1);
+    await deferred.close();
+    vi.useRealTimers();
   });
 });

@@ -1,9 +1,10 @@
 import type { Logger } from '../core/log.ts';
 import { StoreUnavailableError } from '../core/store/errors.ts';
 import type { Store } from '../core/store/port.ts';
+import { Backlog, type Write } from './backlog.ts';
 
-/** Writes that wait for the database; beyond it the newest are lost, and counted. */
-const MAX_WAITING = 10_000;
+/** First and longest pause before the writes that wait are tried again, in milliseconds. */
+const RETRY_MS = { first: 1_000, longest: 60_000 };
 /** How long a read waits for a database that is still opening, in milliseconds. */
 const READ_PATIENCE_MS = 10_000;
 
@@ -17,16 +18,15 @@ export interface DeferredStore extends Store {
   flush(): Promise<number>;
 }
 
-type Write = (store: Store) => Promise<void>;
-
 /**
  * A store whose database opens in the background. Writes that come before it is open are kept in their order and
  * written when it is; a read opens it and waits. Where it cannot be opened, reads reject with `StoreUnavailableError`
- * and writes are counted as lost: an answer is worth more than its record.
+ * and writes are counted as lost: an answer is worth more than its record. A forecast or candles that meet a database
+ * which is away for a while are kept and written when it is back; a setting is refused, for whoever made it waits.
  */
 export function deferredStore(open: () => Promise<Store>, log: Logger): DeferredStore {
-  let waiting: Write[] = [];
-  let lost = 0;
+  const backlog = new Backlog(log);
+  let retry: NodeJS.Timeout | undefined;
   let state: 'closed' | 'opening' | 'open' | 'failed' = 'closed';
   let opening: Promise<Store> | undefined;
   let settled: Promise<void> = Promise.resolve();
@@ -44,13 +44,13 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     opening = open();
     settled = opening.then(
       async (store) => {
-        await writeWaiting(store);
+        await backlog.drain(store);
         state = 'open';
+        if (backlog.waiting > 0) retryAfter(RETRY_MS.first);
         whenOpened(store);
       },
       (error: unknown) => {
-        lost += waiting.length;
-        waiting = [];
+        backlog.abandon();
         state = 'failed';
         whenFailed(error);
       },
@@ -58,21 +58,26 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     return opening;
   }
 
-  async function writeWaiting(store: Store): Promise<void> {
-    for (let write = waiting.shift(); write !== undefined; write = waiting.shift()) {
-      try {
-        await write(store);
-      } catch (error) {
-        lost += 1;
-        log.error({ err: error }, 'a write that waited for the store failed');
-      }
-    }
+  function retryAfter(milliseconds: number): void {
+    retry ??= setTimeout(async () => {
+      retry = undefined;
+      await backlog.drain(await begin());
+      if (backlog.waiting > 0) retryAfter(Math.min(RETRY_MS.longest, 2 * milliseconds));
+    }, milliseconds).unref();
   }
 
   async function write(operation: Write): Promise<void> {
     if (state === 'open') return operation(await begin());
-    if (state === 'failed' || waiting.length >= MAX_WAITING) lost += 1;
-    else waiting.push(operation);
+    backlog.add(operation);
+    if (state === 'failed') backlog.abandon();
+  }
+
+  /** For what nobody waits for: kept while the database is away, behind what is kept already. */
+  async function writeOrKeep(operation: Write): Promise<void> {
+    if (state !== 'open') return write(operation);
+    backlog.add(operation);
+    await backlog.drain(await begin());
+    if (backlog.waiting > 0) retryAfter(RETRY_MS.first);
   }
 
   async function read<T>(operation: (store: Store) => Promise<T>): Promise<T> {
@@ -80,8 +85,8 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
   }
 
   return {
-    putCandles: (series) => write((store) => store.putCandles(series)),
-    recordForecast: (forecast) => write((store) => store.recordForecast(forecast)),
+    putCandles: (series) => writeOrKeep((store) => store.putCandles(series)),
+    recordForecast: (forecast) => writeOrKeep((store) => store.recordForecast(forecast)),
     setSetting: (scope, key, value) => write((store) => store.setSetting(scope, key, value)),
     getCandles: (symbol, days) => read((store) => store.getCandles(symbol, days)),
     listForecasts: (filter) => read((store) => store.listForecasts(filter)),
@@ -90,9 +95,12 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     opened,
     open: begin,
     flush: async () => {
-      if (waiting.length > 0) begin().catch(() => undefined);
+      if (backlog.waiting > 0) begin().catch(() => undefined);
       await settled;
-      return lost;
+      if (state === 'open') await backlog.drain(await begin());
+      clearTimeout(retry);
+      backlog.abandon();
+      return backlog.lost;
     },
     close: async () => {
       await settled;

@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../core/config.ts';
+import { createLogger } from '../../core/log.ts';
+import { type App, openApp } from '../app.ts';
+import { ask } from '../ask.ts';
+import { jobName } from '../jobNames.ts';
+import { emptyJob } from './emptyJob.ts';
+import { median, percentile } from './statistics.ts';
+
+export interface Latency {
+  /** Milliseconds, medians of one run in which both took turns. */
+  emptyJob: number;
+  predictJob: number;
+  /** From text to Reply, language and presentation included. */
+  question: number;
+  question99: number;
+}
+
+const WARM_UP = 300;
+const ROUNDS = 1000;
+
+/** Warm latency of `/predict BTC` beside an empty job on the same queue, taking turns so that noise meets both. */
+export async function measureLatency(environment: Record<string, string>): Promise<Latency> {
+  const folder = await mkdtemp(join(tmpdir(), 'benchmark-'));
+  const config = loadConfig({ DATA_DIR: folder, OFFLINE: 'true', LOG_LEVEL: 'error', ...environment });
+  const app = await openApp(config, createLogger(config), {
+    threadEntry: new URL('./thread.ts', import.meta.url),
+  });
+  try {
+    await app.openStore();
+    for (let i = 0; i < WARM_UP; i++) await round(app);
+    const rounds: Awaited<ReturnType<typeof round>>[] = [];
+    for (let i = 0; i < ROUNDS; i++) rounds.push(await round(app));
+    return {
+      emptyJob: median(rounds.map(({ empty }) => empty)),
+      predictJob: median(rounds.map(({ predict }) => predict)),
+      question: median(rounds.map(({ question }) => question)),
+      question99: percentile(
+        rounds.map(({ question }) => question),
+        0.99,
+      ),
+    };
+  } finally {
+    await app.close(5_000);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function round(app: App): Promise<{ empty: number; predict: number; question: number }> {
+  const queue = await app.queue();
+  const job = async (name: string, data: unknown) => {
+    const { ok } = await queue.submit(name, data, { deadlineMs: 10_000 }).outcome;
+    if (!ok) throw new Error(`${name} was refused`);
+  };
+  return {
+    empty: await timed(() => job(emptyJob, {})),
+    predict: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1 })),
+    question: await timed(() => ask(app, { text: '/predict BTC' }, { surface: 'terminal' })),
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Runs `measure` against a private Redis on a free loopback port; undefined where there is no redis-server. */
+export async function withRedis<T>(measure: (url: string) => Promise<T>): Promise<T | undefined> {
+  const holder = createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as { port: number };
+  holder.close();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  try {
+    for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept')) break;
+    return await measure(`redis://127.0.0.1:${port}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  } finally {
+    server.kill();
+  }
+}
