@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** Unless told not to, ONNX Runtime looks its collector up about ten seconds after it was loaded. */
@@ -53,28 +54,38 @@ async function contacted(
   );
   const ended = new Promise((resolve) => child.on('close', resolve));
   if (stopAfterMs !== undefined) {
-    let printed = '';
-    for await (const chunk of child.stdout) {
-      printed += chunk;
-      const address = /http:\/\/\S+/.exec(printed)?.[0];
-      if (address === undefined) continue;
-      const question = {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: '{"symbol":"BTC"}',
-      };
-      const response = await fetch(`${address}/predict`, question);
-      expect(await response.json()).toMatchObject({ symbol: 'BTC' });
-      break;
+    try {
+      await askAt(await printedAddress(child.stdout));
+      await new Promise((resolve) => setTimeout(resolve, stopAfterMs));
+    } finally {
+      process.kill(-(child.pid as number), 'SIGTERM');
     }
-    await new Promise((resolve) => setTimeout(resolve, stopAfterMs));
-    process.kill(-(child.pid as number), 'SIGTERM');
   }
   child.stdout.resume();
   await ended;
   const lines = await readFile(trace, 'utf8');
   const places = lines.matchAll(/sa_family=(AF_INET6?), sin6?_port=htons\((\d+)\).*?"?([\da-f.:]+)"?\)/g);
   return new Set([...places].map(([, , to, address]) => `${address}:${to}`));
+}
+
+async function printedAddress(output: Readable): Promise<string> {
+  let printed = '';
+  for await (const chunk of output.iterator({ destroyOnReturn: false })) {
+    printed += chunk;
+    const address = /http:\/\/\S+/.exec(printed)?.[0];
+    if (address !== undefined) return address;
+  }
+  throw new Error('it ended without an address');
+}
+
+async function askAt(address: string): Promise<void> {
+  const question = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"symbol":"BTC"}',
+  };
+  const response = await fetch(`${address}/predict`, question);
+  expect(await response.json()).toMatchObject({ symbol: 'BTC' });
 }
 
 describe('the network', () => {

@@ -39,10 +39,3 @@ export interface SkillContext {
   signal: AbortSignal;
   progress(fraction: number, note?: string): void;
 }
-
-/** `(args, ports) -> Answer`: a capability of core, free of chat platforms and queues. */
-export type Skill<Args, Answer> = (
-  args: Args,
-  ports: Ports,
-  context: SkillContext,
-) => Promise<Outcome<Answer>>;
