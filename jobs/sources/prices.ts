@@ -41,6 +41,8 @@ export const defaultPriceLimits: PriceLimits = {
 const OFFLINE_PAUSE = { after: 0, firstMs: 60_000, longestMs: 600_000 };
 /** More than there are tokens to serve. */
 const CACHED_SERIES = 256;
+/** While no source answers, another process may still write newer candles: the store is read again after this long. */
+const STORE_MEMORY_MS = 30_000;
 
 export interface LivePrices extends Prices {
   health(): Promise<CountedHealth>;
@@ -70,6 +72,9 @@ export function createPrices(
   const snapshot = openSnapshot(join(config.MODELS_DIR, 'snapshot'));
   const writer = new CandleWriter(deps.store, log);
   const memory = new LRUCache<string, Cached>({ max: CACHED_SERIES });
+  const reads = new LRUCache<string, { series: PriceSeries | undefined; goodUntil: number }>({
+    max: CACHED_SERIES,
+  });
   const flights = new Map<string, Promise<PriceSeries | undefined>>();
   const misses = new Map<string, GrowingPause>();
   const offline = new GrowingPause(OFFLINE_PAUSE);
@@ -92,8 +97,12 @@ export function createPrices(
   async function readStore(symbol: string): Promise<PriceSeries | undefined> {
     // Opening takes seconds at the first start; a question does not wait for it.
     if (store === undefined) return undefined;
+    const known = reads.get(symbol);
+    if (known !== undefined && clock.now() < known.goodUntil) return known.series;
     try {
-      return await store.getCandles(symbol, HISTORY_DAYS);
+      const series = await store.getCandles(symbol, HISTORY_DAYS);
+      reads.set(symbol, { series, goodUntil: clock.now() + STORE_MEMORY_MS });
+      return series;
     } catch (err) {
       if (!storeComplained) log.warn({ err }, 'Prices cannot be read from the store');
       storeComplained = true;

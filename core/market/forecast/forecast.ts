@@ -13,6 +13,7 @@ import {
   WINDOW,
 } from './distribution.ts';
 import { featureNames } from './features.ts';
+import { forecastKey, givenForecasts } from './given.ts';
 import { FORECAST_MODEL, onGraph } from './graph.ts';
 import { measuredSkill } from './measuredSkill.ts';
 
@@ -31,15 +32,31 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   const series = await obtainCandles(request, { days: WINDOW, atLeast: MIN_CANDLES }, ports);
   if (!series.ok) return series;
   const card = await ports.models.card(FORECAST_MODEL);
+  if (request.candles !== undefined) return answer(await compute(series.value, request.horizon, card, ports));
+
+  const given = givenForecasts(ports.models);
+  const key = forecastKey(series.value, request.horizon, card.version);
+  const known = given.get(key);
+  if (known !== undefined) return answer(known);
+  const result = await compute(series.value, request.horizon, card, ports);
+  await ports.store.recordForecast(record(result, ports.clock.now()));
+  given.set(key, result);
+  return answer(result);
+}
+
+async function compute(
+  series: PriceSeries,
+  horizon: number,
+  card: ModelCard,
+  { models }: Pick<Ports, 'models'>,
+): Promise<ForecastAnswer> {
   const forecasts = await forecastDistribution(
-    series.value.candles,
-    Array.from({ length: request.horizon }, (_, i) => i + 1),
-    onGraph((inputs) => ports.models.run(FORECAST_MODEL, inputs)),
+    series.candles,
+    Array.from({ length: horizon }, (_, i) => i + 1),
+    onGraph((inputs) => models.run(FORECAST_MODEL, inputs)),
     calibrationOf(card),
   );
-  const result = compose(series.value, forecasts, request.horizon, card);
-  if (request.candles === undefined) await ports.store.recordForecast(record(result, ports.clock.now()));
-  return answer(result);
+  return compose(series, forecasts, horizon, card);
 }
 
 /** @throws InferenceError when the registered model was trained on other features than this code computes */
