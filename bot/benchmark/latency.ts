@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/log.ts';
+import { type CandleRow, length, toRow } from '../../core/market/candles/candles.ts';
 import { type App, openApp } from '../app.ts';
 import { ask } from '../ask.ts';
 import { jobName } from '../jobNames.ts';
@@ -16,6 +17,8 @@ export interface Latency {
   /** Milliseconds, medians of one run in which both took turns. */
   emptyJob: number;
   predictJob: number;
+  /** A forecast of 500 posted candles, which nothing remembers. */
+  freshJob: number;
   /** From text to Reply, language and presentation included. */
   question: number;
   question99: number;
@@ -33,12 +36,14 @@ export async function measureLatency(environment: Record<string, string>): Promi
   });
   try {
     await app.openStore();
-    for (let i = 0; i < WARM_UP; i++) await round(app);
+    const candles = await heldCandles(app);
+    for (let i = 0; i < WARM_UP; i++) await round(app, candles);
     const rounds: Awaited<ReturnType<typeof round>>[] = [];
-    for (let i = 0; i < ROUNDS; i++) rounds.push(await round(app));
+    for (let i = 0; i < ROUNDS; i++) rounds.push(await round(app, candles));
     return {
       emptyJob: median(rounds.map(({ empty }) => empty)),
       predictJob: median(rounds.map(({ predict }) => predict)),
+      freshJob: median(rounds.map(({ fresh }) => fresh)),
       question: median(rounds.map(({ question }) => question)),
       question99: percentile(
         rounds.map(({ question }) => question),
@@ -51,7 +56,14 @@ export async function measureLatency(environment: Record<string, string>): Promi
   }
 }
 
-async function round(app: App): Promise<{ empty: number; predict: number; question: number }> {
+async function heldCandles(app: App): Promise<CandleRow[]> {
+  const series = await app.ports.prices.daily('BTC', 500);
+  if (!series.ok) throw new Error(series.refusal.message);
+  const { candles } = series.value;
+  return Array.from({ length: length(candles) }, (_, i) => toRow(candles, i));
+}
+
+async function round(app: App, candles: readonly CandleRow[]) {
   const queue = await app.queue();
   const job = async (name: string, data: unknown) => {
     const { ok } = await queue.submit(name, data, { deadlineMs: 10_000 }).outcome;
@@ -60,6 +72,7 @@ async function round(app: App): Promise<{ empty: number; predict: number; questi
   return {
     empty: await timed(() => job(emptyJob, {})),
     predict: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1 })),
+    fresh: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1, candles })),
     question: await timed(() => ask(app, { text: '/predict BTC' }, { surface: 'terminal' })),
   };
 }

@@ -15,11 +15,15 @@ const { first, later } = await measureStartUp();
 rows.push(['`npm start` to the first answer, new data folder', `${(first / 1000).toFixed(1)} s`]);
 rows.push(['`npm start` to the first answer, used data folder', `${(later / 1000).toFixed(1)} s`]);
 
-function addLatency(where: string, { emptyJob, predictJob, question, question99 }: Latency): void {
+function addLatency(where: string, { emptyJob, predictJob, freshJob, question, question99 }: Latency): void {
   rows.push([`empty job, ${where}`, milliseconds(emptyJob)]);
   rows.push([
     `warm \`/predict BTC\` as a job, ${where}`,
     `${milliseconds(predictJob)} = ${(predictJob / emptyJob).toFixed(1)} x the empty job`,
+  ]);
+  rows.push([
+    `forecast of 500 posted candles, ${where}`,
+    `${milliseconds(freshJob)} = ${(freshJob / emptyJob).toFixed(1)} x the empty job`,
   ]);
   rows.push([
     `warm \`/predict BTC\` from text to reply, ${where}`,

@@ -124,6 +124,15 @@ describe('the store', () => {
     expect((await house.series('BTC', 300)).candles.day.length).toBe(300);
   });
 
+  test('while offline it is read again after half a minute: another process may have written', async () => {
+    const house = await open({ environment: { OFFLINE: 'true' } });
+    expect(await house.series('BTC', 100)).toMatchObject({ source: 'snapshot' });
+    await house.store.putCandles(seriesOf(TODAY - 300, TODAY - 5));
+    expect(await house.series('BTC', 100)).toMatchObject({ source: 'snapshot' });
+    house.wait(30_000);
+    expect(await house.series('BTC', 100)).toMatchObject({ source: 'coinbase', live: false });
+  });
+
   test('what is fetched is written behind the answer', async () => {
     const house = await open({ symbols: [] });
     await house.series('BTC', 100);
