@@ -41,7 +41,7 @@ function present(answer: ForecastAnswer): Reply {
       { name: 'Probability of a rise', value: formatPercent(probabilityUp, 1) },
       {
         name: 'Measured skill',
-        value: `error ${skill.maeRatio.toFixed(3)} × naive, interval ${signed(skill.intervalSkill)} against naive`,
+        value: `error ${skill.maeRatio.toFixed(3)} × naive, interval ${better(skill.intervalSkill)} than naive`,
       },
     ],
     chart: candlesWithCone({
@@ -86,6 +86,10 @@ function honestly({ close, naive, probabilityUp, skill }: ForecastAnswer): strin
         ? ''
         : ' The probability of a rise has been worth no more than a coin.';
   return `${point}; ${interval} and held ${formatPercent(coverage80, 1)} of the closes.${direction}`;
+}
+
+function better(share: number): string {
+  return `${formatPercent(Math.abs(share), 1)} ${share < 0 ? 'worse' : 'better'}`;
 }
 
 function signed(share: number): string {
