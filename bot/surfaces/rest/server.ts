@@ -17,6 +17,8 @@ export interface HttpServer {
 
 /** A client must have sent its whole request within this, in milliseconds: slow ones hold no connection for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Longer than clients and balancers keep an idle connection: the side that reuses it must not meet a closing door. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** @throws PortInUseError with the way forward; other errors of `listen` as they are */
 export async function serveHttp(
@@ -25,6 +27,7 @@ export async function serveHttp(
 ): Promise<HttpServer> {
   const server = createAdaptorServer({ fetch: routes.fetch, hostname: host }) as Server;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(brokenRequest());
     else socket.destroy();
