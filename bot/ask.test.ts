@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { answer, refuse } from '../core/refusal.ts';
 import type { JobQueue, SubmitOptions } from '../jobs/queue/port.ts';
-import type { App } from './app.ts';
 import { asJson, ask } from './ask.ts';
+import type { App } from './house/app.ts';
 import { echo } from './language/testing/sampleCommands.ts';
 
 const about = { cues: [], examples: ['/double 2'] as const };

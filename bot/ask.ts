@@ -1,13 +1,13 @@
 import { answer as answered, type Outcome, type Refusal, refuse } from '../core/refusal.ts';
 import type { Progress } from '../jobs/queue/port.ts';
-import type { App } from './app.ts';
 import type { Command } from './command.ts';
-import { jobName } from './jobNames.ts';
-import { checkArguments } from './language/checkArguments.ts';
+import type { App } from './house/app.ts';
+import { checkArguments } from './language/arguments/checkArguments.ts';
 import { understand } from './language/understand.ts';
 import { newReference } from './reference.ts';
 import { refusalReply } from './refusalReply.ts';
 import type { Reply } from './reply.ts';
+import { jobName } from './threads/jobNames.ts';
 
 /** From question to answer, unless the command says otherwise, in milliseconds. */
 const DEADLINE_MS = 20_000;

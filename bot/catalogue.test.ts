@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from './ask.ts';
 import { catalogue } from './catalogue.ts';
 import { guideOf } from './guide.ts';
-import { inputSchema } from './language/jsonSchema.ts';
+import { inputSchema } from './language/arguments/jsonSchema.ts';
 
 describe('every command', () => {
   it('has a name, a route and an operation of its own', () => {

@@ -2,8 +2,8 @@ import '../core/inference/telemetry.ts';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Config, ConfigError, loadConfig } from '../core/config.ts';
+import { findServer } from './house/serverFile.ts';
 import type { Reply } from './reply.ts';
-import { findServer } from './serverFile.ts';
 import { renderReply } from './surfaces/terminal/renderReply.ts';
 import { styleFor } from './surfaces/terminal/style.ts';
 
@@ -76,7 +76,7 @@ async function answerHere(
   signal: AbortSignal,
 ): Promise<number> {
   const [{ openApp }, { ask, asJson }, { createLogger }] = await Promise.all([
-    import('./app.ts'),
+    import('./house/app.ts'),
     import('./ask.ts'),
     import('../core/log.ts'),
   ]);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Ports, SkillContext } from '../core/ports.ts';
 import type { Outcome } from '../core/refusal.ts';
-import type { House } from './house.ts';
+import type { House } from './house/house.ts';
 import type { Reply } from './reply.ts';
 
 /** What a command's skill may reach: core's ports, and for the bot's own commands the house itself. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inputSchema, inWords } from './language/jsonSchema.ts';
+import { inputSchema, inWords } from './language/arguments/jsonSchema.ts';
 
 /** What a person or a program needs to know about one argument. */
 interface ArgumentGuide {

@@ -2,9 +2,9 @@ import '../core/inference/telemetry.ts';
 import { type Config, ConfigError, loadConfig } from '../core/config.ts';
 import { createLogger, type Logger } from '../core/log.ts';
 import { StoreUnavailableError } from '../core/store/errors.ts';
-import { type App, openApp } from './app.ts';
-import { createReadiness } from './readiness.ts';
-import { announceServer } from './serverFile.ts';
+import { type App, openApp } from './house/app.ts';
+import { createReadiness } from './house/readiness.ts';
+import { announceServer } from './house/serverFile.ts';
 import { httpRoutes } from './surfaces/rest/rest.ts';
 import { type HttpServer, PortInUseError, serveHttp } from './surfaces/rest/server.ts';
 

@@ -1,5 +1,5 @@
-import type { App } from './app.ts';
 import { ask } from './ask.ts';
+import type { App } from './house/app.ts';
 import type { WebDependencies } from './surfaces/web/dependencies.ts';
 
 /** What the page needs, from the app. Charts are drawn by threads of their own, loaded at the first one. */

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { loadConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/log.ts';
 import { type CandleRow, length, toRow } from '../../core/market/candles/candles.ts';
-import { type App, openApp } from '../app.ts';
 import { ask } from '../ask.ts';
-import { jobName } from '../jobNames.ts';
+import { type App, openApp } from '../house/app.ts';
+import { jobName } from '../threads/jobNames.ts';
 import { emptyJob } from './emptyJob.ts';
 import { median, percentile } from './statistics.ts';
 

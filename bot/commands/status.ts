@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer } from '../../core/refusal.ts';
 import { defineCommand } from '../command.ts';
-import type { Checked, HouseStatus } from '../house.ts';
+import type { Checked, HouseStatus } from '../house/house.ts';
 
 const down = z.object({ reachable: z.literal(false), reason: z.string() });
 

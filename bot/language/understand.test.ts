@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkArguments } from './checkArguments.ts';
+import { checkArguments } from './arguments/checkArguments.ts';
 import { formatCommand } from './testing/formatCommand.ts';
 import { sampleCommands } from './testing/sampleCommands.ts';
 import { understand } from './understand.ts';

@@ -2,11 +2,11 @@ import { distance } from 'fastest-levenshtein';
 import { findToken } from '../../core/market/tokens.ts';
 import { answer, type Outcome, refuse } from '../../core/refusal.ts';
 import type { Command } from '../command.ts';
-import { typedArguments } from './argumentKind.ts';
-import { isClear, type Reading, readSentence } from './sentence.ts';
-import { cleanText, TEXT_CAP, TEXT_LIMIT, tooLong } from './text.ts';
-import { readTyped } from './typed.ts';
-import { splitWords, type Word } from './words.ts';
+import { typedArguments } from './arguments/argumentKind.ts';
+import { isClear, type Reading, readSentence } from './reading/sentence.ts';
+import { cleanText, TEXT_CAP, TEXT_LIMIT, tooLong } from './reading/text.ts';
+import { readTyped } from './reading/typed.ts';
+import { splitWords, type Word } from './reading/words.ts';
 
 /** What was asked: a command and its arguments, not yet checked against the command's schema. */
 export interface Understood {

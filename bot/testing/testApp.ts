@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Config, loadConfig } from '../../core/config.ts';
 import { createLogger } from '../../core/log.ts';
-import { type App, type AppParts, openApp } from '../app.ts';
+import { type App, type AppParts, openApp } from '../house/app.ts';
 
 export interface TestApp {
   app: App;

@@ -10,9 +10,9 @@ import type { Store } from './port.ts';
  */
 export async function openStore(config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL'>): Promise<Store> {
   if (config.DATABASE_URL !== undefined) {
-    const { openPostgres } = await import('./postgres.ts');
+    const { openPostgres } = await import('./adapters/postgres.ts');
     return openPostgres(config.DATABASE_URL);
   }
-  const { openPglite } = await import('./pglite.ts');
+  const { openPglite } = await import('./adapters/pglite.ts');
   return openPglite(config.DATA_DIR);
 }

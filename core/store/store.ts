@@ -1,4 +1,6 @@
 import { type Kysely, sql } from 'kysely';
+import { isPassing, StoreUnavailableError, unavailable } from './errors.ts';
+import type { Store } from './port.ts';
 import {
   canBeKey,
   checkCandles,
@@ -8,13 +10,11 @@ import {
   checkText,
   checkTime,
   jsonOf,
-} from './arguments.ts';
-import { getCandles, putCandles } from './candles.ts';
-import { isPassing, StoreUnavailableError, unavailable } from './errors.ts';
-import { listForecasts, recordForecast } from './forecasts.ts';
-import type { Store } from './port.ts';
-import type { Database } from './schema.ts';
-import { deleteSetting, getSetting, putSetting } from './settings.ts';
+} from './tables/arguments.ts';
+import { getCandles, putCandles } from './tables/candles.ts';
+import { listForecasts, recordForecast } from './tables/forecasts.ts';
+import type { Database } from './tables/schema.ts';
+import { deleteSetting, getSetting, putSetting } from './tables/settings.ts';
 
 /**
  * The Store over an open, migrated database.

@@ -1,7 +1,7 @@
 import type { Config } from '../../core/config.ts';
 import type { Logger } from '../../core/log.ts';
 import { loggable } from './failure.ts';
-import { InProcessQueue } from './in-process/queue.ts';
+import { InProcessQueue } from './inProcess/queue.ts';
 import { defaultMaxWaiting } from './limits.ts';
 import { ThreadPool } from './pool/pool.ts';
 import type { JobQueue } from './port.ts';

@@ -19,7 +19,7 @@ conforms('BullMQ', (overrides) =>
 
 test.each(['in-process', 'BullMQ'])('a process with a drained %s queue ends by itself', async (adapter) => {
   const words = adapter === 'BullMQ' ? [redis.url] : [];
-  const child = startScript('short-process.ts', ...words);
+  const child = startScript('shortProcess.ts', ...words);
   expect(JSON.parse(await outputOf(child))).toEqual({ ok: true, value: 'hello' });
 });
 

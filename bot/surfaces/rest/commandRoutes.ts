@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { answer, type Outcome, refuse } from '../../../core/refusal.ts';
-import type { App } from '../../app.ts';
 import { type Asked, ask, type Question } from '../../ask.ts';
 import type { Command } from '../../command.ts';
-import { typedArguments } from '../../language/argumentKind.ts';
-import { coerce } from '../../language/coerce.ts';
+import type { App } from '../../house/app.ts';
+import { typedArguments } from '../../language/arguments/argumentKind.ts';
+import { coerce } from '../../language/arguments/coerce.ts';
 import { type RestContext, type RestEnvironment, sendRefusal } from './exchange.ts';
 import { readJson } from './readJson.ts';
 

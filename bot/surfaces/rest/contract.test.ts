@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { JsonSchema } from '../../language/jsonSchema.ts';
-import { createReadiness } from '../../readiness.ts';
+import { createReadiness } from '../../house/readiness.ts';
+import type { JsonSchema } from '../../language/arguments/jsonSchema.ts';
 import { openTestApp, type TestApp } from '../../testing/testApp.ts';
 import { errorBody } from './exchange.ts';
 import { httpRoutes } from './rest.ts';

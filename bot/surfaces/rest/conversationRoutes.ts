@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { App } from '../../app.ts';
 import { asJson, parse } from '../../ask.ts';
-import { checkValues } from '../../language/checkArguments.ts';
+import type { App } from '../../house/app.ts';
+import { checkValues } from '../../language/arguments/checkArguments.ts';
 import { askFrom, refuseBody } from './commandRoutes.ts';
 import { type RestContext, type RestEnvironment, sendRefusal } from './exchange.ts';
 import { readJson } from './readJson.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Readiness } from '../../readiness.ts';
+import type { Readiness } from '../../house/readiness.ts';
 import { type RestEnvironment, sendRefusal } from './exchange.ts';
 
 /** `GET /healthz`: the process lives. `GET /readyz`: it can answer; 503 while it cannot, naming what is missing. */

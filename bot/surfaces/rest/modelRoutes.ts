@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ModelCard } from '../../../core/inference/port.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../house/app.ts';
 import { type RestContext, type RestEnvironment, sendRefusal } from './exchange.ts';
 
 const tensor = z.object({ name: z.string(), shape: z.array(z.number()).describe('-1 is the batch') });

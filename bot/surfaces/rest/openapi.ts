@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parse } from '../../ask.ts';
 import type { Command } from '../../command.ts';
-import { inputSchema, type JsonSchema, outputSchema } from '../../language/jsonSchema.ts';
+import { inputSchema, type JsonSchema, outputSchema } from '../../language/arguments/jsonSchema.ts';
 import { questionBody } from './conversationRoutes.ts';
 import { errorBody } from './exchange.ts';
 import { cardBody } from './modelRoutes.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { App } from '../../app.ts';
-import type { Readiness } from '../../readiness.ts';
+import type { App } from '../../house/app.ts';
+import type { Readiness } from '../../house/readiness.ts';
 import { commandRoutes } from './commandRoutes.ts';
 import { conversationRoutes } from './conversationRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';

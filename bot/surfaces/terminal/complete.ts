@@ -1,6 +1,6 @@
 import { tokens } from '../../../core/market/tokens.ts';
 import type { Command } from '../../command.ts';
-import { typedArguments } from '../../language/argumentKind.ts';
+import { typedArguments } from '../../language/arguments/argumentKind.ts';
 
 /**
  * What Tab offers for a line, in the form that readline wants: the candidates and the part that they complete.

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import type { App } from '../../app.ts';
 import { ask } from '../../ask.ts';
+import type { App } from '../../house/app.ts';
 import { complete } from './complete.ts';
 import { renderReply } from './renderReply.ts';
 import { styleFor } from './style.ts';

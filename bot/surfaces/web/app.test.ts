@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReadiness } from '../../readiness.ts';
+import { createReadiness } from '../../house/readiness.ts';
 import { openTestApp, type TestApp } from '../../testing/testApp.ts';
 import { webDependencies } from '../../webDependencies.ts';
 import { httpRoutes } from '../rest/rest.ts';

@@ -110,12 +110,12 @@ test('draining while Redis is away ends in a bounded time', async () => {
 });
 
 test('a process that never met Redis ends by itself all the same', async () => {
-  const child = cluster.script('short-process.ts', `redis://:sesame@127.0.0.1:${await freePort()}`);
+  const child = cluster.script('shortProcess.ts', `redis://:sesame@127.0.0.1:${await freePort()}`);
   expect(JSON.parse(await outputOf(child))).toMatchObject(unavailable);
 });
 
 test('a process that lost Redis ends by itself all the same', async () => {
-  const child = cluster.script('short-process.ts', cluster.redis.url, 'wait for the end of input');
+  const child = cluster.script('shortProcess.ts', cluster.redis.url, 'wait for the end of input');
   const ended = outputOf(child);
   await once(child.stdout!, 'data');
   await cluster.redis.kill();

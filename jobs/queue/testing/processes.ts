@@ -13,7 +13,7 @@ export function startScript(name: string, ...words: string[]): ChildProcess {
 }
 
 export async function startWorker(url: string, prefix: string): Promise<ChildProcess> {
-  const worker = startScript('worker-process.ts', url, prefix);
+  const worker = startScript('workerProcess.ts', url, prefix);
   const [words] = await once(worker.stdout!, 'data');
   if (String(words) !== 'ready\n') throw new Error(`the worker said ${words}`);
   return worker;

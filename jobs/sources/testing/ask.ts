@@ -1,5 +1,5 @@
 import { findToken, type Token } from '../../../core/market/tokens.ts';
-import type { Ask, SourceTools } from '../source.ts';
+import type { Ask, SourceTools } from '../exchanges/source.ts';
 import { NOON } from './house.ts';
 
 /** What a source is built and asked with, in a test of that source alone. */

@@ -12,7 +12,7 @@ import {
 } from '../../../core/market/candles/candles.ts';
 import { encodeSnapshot } from '../../../core/market/candles/snapshot.ts';
 import type { Store } from '../../../core/store/port.ts';
-import { createPrices, defaultPriceLimits, type LivePrices, type PriceLimits } from '../prices.ts';
+import { createPrices, defaultPriceLimits, type LivePrices, type PriceLimits } from '../prices/prices.ts';
 import { ExchangeServer } from './exchangeServer.ts';
 import { MemoryStore } from './memoryStore.ts';
 import { candleRows } from './rows.ts';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { JsonSchema } from '../../../language/jsonSchema.ts';
+import type { JsonSchema } from '../../../language/arguments/jsonSchema.ts';
 
 /** Values that a JSON schema allows, and now and then one just outside. */
 export function arbitraryOf(schema: JsonSchema): Arbitrary<unknown> {

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import type { Config } from '../../core/config.ts';
+import type { Models } from '../../core/inference/port.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Clock, Prices } from '../../core/ports.ts';
+import type { Store } from '../../core/store/port.ts';
+import type { JobQueue } from '../../jobs/queue/port.ts';
+import { createPrices } from '../../jobs/sources/prices/prices.ts';
+import { catalogue } from '../catalogue.ts';
+import type { Command, CommandPorts } from '../command.ts';
+import { guideOf } from '../guide.ts';
+import { type DeferredStore, deferredStore } from './deferredStore.ts';
+import type { House } from './house.ts';
+import { houseStatus } from './houseStatus.ts';
+import { openPatiently } from './openPatiently.ts';
+
+/** Everything that surfaces share: one per process. */
+export interface App {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly version: string;
+  readonly commands: readonly Command[];
+  /** What a command that runs in this process may reach. */
+  readonly ports: CommandPorts;
+  readonly house: House;
+  /** Opens the database: the first answer is sooner when that comes after it. */
+  openStore(): Promise<Store>;
+  /** Its threads start at the first call. @throws Error when they cannot be started; the next call tries again */
+  queue(): Promise<JobQueue>;
+  /**
+   * Drains the queue, writes what still waits and closes everything; the second call does nothing.
+   * Returns how many writes were lost for want of a database.
+   */
+  close(drainMs: number): Promise<number>;
+}
+
+export interface AppParts {
+  /** The commands of a test, instead of the index. */
+  commands?: readonly Command[];
+  threadEntry?: URL;
+  clock?: Clock;
+}
+
+const threadEntry = new URL('../threads/thread.ts', import.meta.url);
+
+/** Builds the app. Returns at once: threads start with the first job, the database when it is needed or asked for. */
+export async function openApp(config: Config, log: Logger, parts: AppParts = {}): Promise<App> {
+  const clock = parts.clock ?? { now: Date.now };
+  const startedAt = clock.now();
+  const version = await readVersion();
+  const commands = parts.commands ?? catalogue;
+  const stop = new AbortController();
+  const store = deferredStore(() => openPatiently(config, log, stop.signal), log);
+  const prices = createPrices(config, { store: store.opened, clock, log });
+  const models = lazyModels(config);
+  const guides = commands.map(guideOf);
+  let queue: Promise<JobQueue> | undefined;
+  let closing: Promise<number> | undefined;
+
+  const openQueue = async (): Promise<JobQueue> => {
+    // Loaded when first needed: `/help` has no use for threads and Redis.
+    const { openQueue: open } = await import('../../jobs/queue/open.ts');
+    return open(config, {
+      threadEntry: parts.threadEntry ?? threadEntry,
+      services: { prices, store, house, settings: { modelsFolder: () => config.MODELS_DIR } },
+      log,
+    });
+  };
+
+  const startQueue = (): Promise<JobQueue> => {
+    queue ??= openQueue().catch((error: unknown) => {
+      queue = undefined;
+      throw error;
+    });
+    return queue;
+  };
+
+  const house: House = {
+    commands: guides,
+    status: () =>
+      houseStatus({ config, clock, startedAt, version, queue: startQueue, store, prices, models }),
+  };
+
+  return {
+    config,
+    log,
+    version,
+    commands,
+    house,
+    ports: { prices, models, store, clock, house },
+    openStore: store.open,
+    queue: startQueue,
+    close: (drainMs) => {
+      closing ??= closeAll({ queue, prices, store, stop }, drainMs);
+      return closing;
+    },
+  };
+}
+
+interface Closable {
+  queue: Promise<JobQueue> | undefined;
+  prices: Prices & { close(): unknown };
+  store: DeferredStore;
+  stop: AbortController;
+}
+
+/** In this order: jobs write to the store, and prices do; so the store goes last. */
+async function closeAll({ queue, prices, store, stop }: Closable, drainMs: number): Promise<number> {
+  const running = await queue?.catch(() => undefined);
+  await running?.drain(drainMs);
+  // Prices that a job had fetched wait for the database, too.
+  if (running !== undefined) store.open().catch(() => undefined);
+  await prices.close();
+  stop.abort();
+  const lost = await store.flush();
+  await store.close();
+  return lost;
+}
+
+/** Cards come from the disk; ONNX Runtime is loaded when a model is run here: most processes leave that to threads. */
+function lazyModels(config: Config): Models {
+  const folder = config.MODELS_DIR;
+  let opened: Promise<Models> | undefined;
+  const cardOf = async (name: string) =>
+    (await import('../../core/inference/registry.ts')).readModel(folder, name).then(({ card }) => card);
+  return {
+    run: async (name, inputs) => {
+      opened ??= import('../../core/inference/open.ts').then(({ openModels }) => openModels(config));
+      return (await opened).run(name, inputs);
+    },
+    card: cardOf,
+    list: async () => {
+      const { modelNames } = await import('../../core/inference/registry.ts');
+      return Promise.all((await modelNames(folder)).map(cardOf));
+    },
+  };
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

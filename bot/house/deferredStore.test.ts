@@ -1,0 +1,116 @@
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../core/store/errors.ts';
+import type { ForecastRecord, Store } from '../../core/store/port.ts';
+import { deferredStore } from './deferredStore.ts';
+
+const log = pino({ level: 'silent' });
+
+function fakeStore() {
+  const written: unknown[] = [];
+  const store = {
+    setSetting: vi.fn(async (_scope: string, key: string) => {
+      if (key === 'broken') throw new Error('constraint');
+      written.push(key);
+    }),
+    getSetting: vi.fn(async () => 'value'),
+    close: vi.fn(async () => {}),
+  };
+  return { store: store as unknown as Store, written, mocks: store };
+}
+
+describe('a store that opens later', () => {
+  it('takes writes at once and makes them in their order', async () => {
+    const { store, written, mocks } = fakeStore();
+    let open = (_: Store) => {};
+    const deferred = deferredStore(
+      () =>
+        new Promise((resolve) => {
+          open = resolve;
+        }),
+      log,
+    );
+    await deferred.setSetting('scope', 'first', 1);
+    await deferred.setSetting('scope', 'second', 2);
+    expect(written).toEqual([]);
+    const flushed = deferred.flush();
+    open(store);
+    await deferred.setSetting('scope', 'third', 3);
+    expect(await flushed).toBe(0);
+    await deferred.flush();
+    expect(written).toEqual(['first', 'second', 'third']);
+    await deferred.setSetting('scope', 'fourth', 4);
+    expect(written.at(-1)).toBe('fourth');
+    await deferred.close();
+    expect(mocks.close).toHaveBeenCalledOnce();
+  });
+
+  it('opens nothing when there is nothing to write', async () => {
+    const open = vi.fn();
+    const deferred = deferredStore(open, log);
+    expect(await deferred.flush()).toBe(0);
+    await deferred.close();
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('opens for a read', async () => {
+    const { store } = fakeStore();
+    expect(await deferredStore(async () => store, log).getSetting('scope', 'key')).toBe('value');
+  });
+
+  it('counts what is lost when the database cannot be opened, and refuses reads', async () => {
+    const deferred = deferredStore(async () => {
+      throw new Error('no disk');
+    }, log);
+    await deferred.setSetting('scope', 'first', 1);
+    await expect(deferred.getSetting('scope', 'key')).rejects.toThrow(StoreUnavailableError);
+    await expect(deferred.opened).rejects.toThrow('no disk');
+    await deferred.setSetting('scope', 'second', 1);
+    expect(await deferred.flush()).toBe(2);
+    await deferred.close();
+  });
+
+  it('loses one failed write and no other; once open, its failure is the caller’s', async () => {
+    const { store, written } = fakeStore();
+    const deferred = deferredStore(async () => store, log);
+    await deferred.setSetting('scope', 'broken', 1);
+    await deferred.setSetting('scope', 'fine', 1);
+    expect(await deferred.flush()).toBe(1);
+    expect(written).toEqual(['fine']);
+    await expect(deferred.setSetting('scope', 'broken', 1)).rejects.toThrow('constraint');
+  });
+
+  it('keeps forecasts while the database is away, in their order, and writes them when it is back', async () => {
+    vi.useFakeTimers();
+    const written: string[] = [];
+    let away = false;
+    const store = {
+      recordForecast: async ({ symbol }: ForecastRecord) => {
+        if (away) throw new StoreUnavailableError('gone');
+        written.push(symbol);
+      },
+      setSetting: async () => {
+        throw new StoreUnavailableError('gone');
+      },
+      close: async () => {},
+    } as unknown as Store;
+    const deferred = deferredStore(async () => store, log);
+    await deferred.open();
+    const record = (symbol: string) => deferred.recordForecast({ symbol } as ForecastRecord);
+    await record('A');
+    away = true;
+    await record('B');
+    await record('C');
+    await expect(deferred.setSetting('scope', 'key', 1)).rejects.toThrow('gone');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(written).toEqual(['A']);
+    away = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(written).toEqual(['A', 'B', 'C']);
+    away = true;
+    await record('D');
+    expect(await deferred.flush()).toBe(1);
+    await deferred.close();
+    vi.useRealTimers();
+  });
+});

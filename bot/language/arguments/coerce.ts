@@ -1,0 +1,83 @@
+import { findToken } from '../../../core/market/tokens.ts';
+import { readNumber, readSpan } from '../reading/numbers.ts';
+import type { TypedArgument } from './argumentKind.ts';
+import { type JsonSchema, typesOf } from './jsonSchema.ts';
+
+/**
+ * The value that a text means for an argument. What does not fit stays text, for the schema to refuse by name:
+ * nothing is dropped and nothing is guessed here.
+ */
+export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: string): unknown {
+  const trimmed = text.trim();
+  switch (argument.kind) {
+    case 'token':
+      return asSymbol(trimmed);
+    case 'tokens':
+      return splitList(trimmed)
+        .filter((entry) => !/^(and|&|\+)$/i.test(entry))
+        .map(asSymbol);
+    case 'list':
+      return splitList(trimmed).map((entry) => coerceBySchema(argument.schema.items ?? {}, entry));
+    case 'days':
+      return spanOf(trimmed) ?? coerceBySchema(argument.schema, trimmed);
+    case 'choice':
+      return choiceOf(argument.schema, trimmed) ?? trimmed;
+    case 'text':
+      return text;
+    default:
+      return coerceBySchema(argument.schema, trimmed);
+  }
+}
+
+/** Whether the text means something that the argument can take. */
+export function fits(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: string): boolean {
+  switch (argument.kind) {
+    case 'token':
+    case 'tokens':
+      return findToken(text).ok;
+    case 'days':
+    case 'number':
+      return typeof coerce(argument, text) === 'number';
+    case 'flag':
+      return typeof coerce(argument, text) === 'boolean';
+    case 'choice':
+      return choiceOf(argument.schema, text) !== undefined;
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(text);
+    default:
+      return true;
+  }
+}
+
+function asSymbol(text: string): string {
+  const token = findToken(text);
+  return token.ok ? token.value.symbol : text;
+}
+
+function splitList(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((entry) => entry !== '');
+}
+
+function spanOf(text: string): number | undefined {
+  const words = text.toLowerCase().split(/\s+/);
+  const span = readSpan(words, 0);
+  return span?.words === words.length ? span.days : undefined;
+}
+
+function choiceOf(schema: JsonSchema, text: string): unknown {
+  const wanted = text.toLowerCase();
+  return schema.enum?.find((choice) => String(choice).toLowerCase() === wanted);
+}
+
+function coerceBySchema(schema: JsonSchema, text: string): unknown {
+  const types = typesOf(schema);
+  if (types.includes('integer') || types.includes('number')) {
+    const number = readNumber(text);
+    if (number !== undefined) return number;
+  }
+  if (types.includes('boolean')) {
+    if (/^(true|yes|on)$/i.test(text)) return true;
+    if (/^(false|no|off)$/i.test(text)) return false;
+  }
+  return text;
+}

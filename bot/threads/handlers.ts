@@ -1,0 +1,58 @@
+import { openModels } from '../../core/inference/open.ts';
+import type { Models } from '../../core/inference/port.ts';
+import type { Prices } from '../../core/ports.ts';
+import { answer } from '../../core/refusal.ts';
+import type { Store } from '../../core/store/port.ts';
+import type { JobContext, JobHandler } from '../../jobs/queue/handlers.ts';
+import { remote } from '../../jobs/queue/pool/remote.ts';
+import { catalogue } from '../catalogue.ts';
+import type { Command } from '../command.ts';
+import { guideOf } from '../guide.ts';
+import type { House } from '../house/house.ts';
+import { jobName, warmUpJob } from './jobNames.ts';
+
+const guides = catalogue.map(guideOf);
+
+/** Shared by all jobs of this thread: sessions are loaded once. */
+let models: Promise<Models> | undefined;
+
+function modelsOf(context: JobContext): Promise<Models> {
+  models ??= remote<{ modelsFolder(): string }>(context.services, 'settings')
+    .modelsFolder()
+    .then((folder) => openModels({ MODELS_DIR: folder }));
+  return models;
+}
+
+function commandHandler(command: Command): JobHandler {
+  return async (args, context) => {
+    const { services, signal } = context;
+    const house = remote<{ status: House['status'] }>(services, 'house');
+    const ports = {
+      prices: remote<Prices>(services, 'prices'),
+      store: remote<Store>(services, 'store'),
+      models: await modelsOf(context),
+      clock: { now: Date.now },
+      house: { commands: guides, status: () => house.status() },
+    };
+    return command.skill(args as Record<string, unknown>, ports, {
+      signal,
+      progress: (fraction, note) => context.progress(fraction, note),
+    });
+  };
+}
+
+/** Loads every model and checks it against its golden vectors, so that the first person does not wait for that. */
+async function warmUp(context: JobContext): Promise<{ models: number }> {
+  const served = await modelsOf(context);
+  const cards = await served.list();
+  for (const { name } of cards) await served.card(name);
+  return { models: cards.length };
+}
+
+/** What a worker thread does for the queue, by the name of the job. */
+export const handlers = new Map<string, JobHandler>(
+  catalogue
+    .filter((command) => command.local !== true)
+    .map((command) => [jobName(command.name), commandHandler(command)]),
+);
+handlers.set(warmUpJob, async (_, context) => answer(await warmUp(context)));
