@@ -50,7 +50,7 @@ function configuration(): string {
 }
 
 function accuracy(card: ModelCard): string {
-  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined);
+  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined && scope.part === undefined);
   const groups = [...new Map(scoped.map(({ on, scope }) => [on, scope])).entries()];
   const find = (on: string, name: string): Metric => {
     const metric = scoped.find((entry) => entry.on === on && entry.name === name);

@@ -19,8 +19,8 @@ export interface Metric {
   name: string;
   /** On which data: split, symbols, range, horizon. */
   on: string;
-  /** The same for a program that looks a figure up: e.g. the symbol, absent for all of them, and the horizon in days. */
-  scope?: { symbol?: string; horizon?: number };
+  /** The same for a program: the symbol (absent for all), the horizon in days, and what part of the days it is of. */
+  scope?: { symbol?: string; horizon?: number; part?: string };
   value: number;
   /** Interval of the value where it was measured. */
   interval?: readonly [number, number];

@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from '../../learn/matrix.ts';
 import { conformalQuantile } from '../../learn/metrics.ts';
 import { type Candles, length, slice } from '../candles/candles.ts';
-import { computeFeatures, WARM_UP } from './features.ts';
+import { computeFeatures, LONG_RUN, WARM_UP } from './features.ts';
 
 /** Days ahead that the model has outputs for. */
 export const MAX_HORIZON = 30;
@@ -29,6 +29,17 @@ export interface Calibration {
   pooledUpper: readonly number[];
   /** The series' own quantiles weigh n / (n + this), with n its independent errors, days / h. */
   ownWeightDays: number;
+}
+
+/**
+ * The most that a forecast deviation may differ from the series' own long-run one, as a factor. Linear features of one
+ * wild candle extrapolate beyond anything in training; nothing real has done so.
+ */
+const WIDEST = Math.log(4);
+
+/** The daily deviation that is served for a row. @param longRun the row's LONG_RUN feature */
+export function servedDeviation(logDeviation: number, longRun: number): number {
+  return Math.exp(Math.max(longRun - WIDEST, Math.min(longRun + WIDEST, logDeviation)));
 }
 
 export interface HorizonForecast {
@@ -70,7 +81,10 @@ export async function forecastDistribution(
     const expected = (row: number) =>
       outputs.mean[row * MAX_HORIZON + horizon - 1] * deviation[offset + row] * Math.sqrt(horizon);
     const scale = (row: number) =>
-      Math.exp(outputs.logDeviation[row * MAX_HORIZON + horizon - 1]) * Math.sqrt(horizon);
+      servedDeviation(
+        outputs.logDeviation[row * MAX_HORIZON + horizon - 1],
+        all.data[(skipped + row) * all.columns + LONG_RUN],
+      ) * Math.sqrt(horizon);
     const errors = new Float64Array(Math.max(0, Math.min(YEAR, rows - horizon)));
     for (let i = 0; i < errors.length; i++) {
       const row = rows - horizon - errors.length + i;

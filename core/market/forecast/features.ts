@@ -7,7 +7,7 @@ import { logReturns } from '../indicators/returns.ts';
 import { windowedSum } from '../indicators/rolling.ts';
 import { rsi } from '../indicators/rsi.ts';
 import { volumeRatio } from '../indicators/volume.ts';
-import { dailyVariance, weightedMean } from './variance.ts';
+import { capped, dailyVariance, weightedMean } from './variance.ts';
 
 /** Rows that the slowest feature needs before it is a number. */
 export const WARM_UP = 60;
@@ -40,6 +40,9 @@ export const featureNames = [
   ...WEEKDAYS.map((name) => `is${name}`),
 ] as const;
 
+/** Column of the longest average of the log deviation: where a deviation comes back to. */
+export const LONG_RUN = featureNames.indexOf(`logVariance${HALF_LIVES[HALF_LIVES.length - 1]}`);
+
 export interface Features {
   /** One row for each candle from `firstRow` on, columns as `featureNames`. */
   matrix: Matrix;
@@ -57,14 +60,15 @@ export function computeFeatures(candles: Candles): Features {
   const result = matrix(rows - firstRow, featureNames.length);
   for (let row = firstRow; row < rows; row++) {
     for (let column = 0; column < columns.values.length; column++)
-      // A day without any volume, or a range of nothing, says nothing: 0 is the middle of every such feature.
+      // What cannot be said (no volume, no range) is 0, the middle of every such feature.
       result.data[(row - firstRow) * featureNames.length + column] = finiteOr(columns.values[column][row], 0);
   }
   return { matrix: result, firstRow, deviation: columns.deviation };
 }
 
 function featureColumns(candles: Candles): { values: Float64Array[]; deviation: Float64Array } {
-  const { close, high, low, volume } = candles;
+  const { close, high, low } = candles;
+  const volume = capped(candles.volume, 0);
   const daily = dailyVariance(candles);
   const variances = HALF_LIVES.map((days) => weightedMean(daily, days));
   const deviation = variances[2].map(Math.sqrt);

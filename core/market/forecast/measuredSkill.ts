@@ -3,17 +3,23 @@ import type { ModelCard } from '../../inference/port.ts';
 import type { ForecastAnswer } from './answer.ts';
 
 /**
- * The card's figures for this token, or for all tokens where it has none of its own, at the nearest evaluated horizon.
+ * The card's figures for this token, or for all tokens where it has none of its own, at the nearest evaluated horizon,
+ * the longer of two that are as near: skill fades with the horizon, and must not be borrowed from a shorter one.
  * @throws InferenceError when the card has no such figures at all
  */
 export function measuredSkill(card: ModelCard, symbol: string, horizon: number): ForecastAnswer['skill'] {
-  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined);
+  const scoped = card.metrics.filter(({ scope }) => scope?.horizon !== undefined && scope.part === undefined);
   const own = scoped.filter(({ scope }) => scope?.symbol === symbol);
   const group = own.length > 0 ? own : scoped.filter(({ scope }) => scope?.symbol === undefined);
-  const distance = (at: number | undefined) => Math.abs((at ?? Number.POSITIVE_INFINITY) - horizon);
-  const nearest = Math.min(...group.map(({ scope }) => distance(scope?.horizon)));
+  const distance = (at: number) => Math.abs(at - horizon);
+  const nearest = group
+    .map(({ scope }) => scope?.horizon ?? 0)
+    .reduce(
+      (best, at) => ((distance(at) - distance(best) || best - at) < 0 ? at : best),
+      Number.POSITIVE_INFINITY,
+    );
   const figure = (name: string) => {
-    const metric = group.find((entry) => entry.name === name && distance(entry.scope?.horizon) === nearest);
+    const metric = group.find((entry) => entry.name === name && entry.scope?.horizon === nearest);
     if (metric === undefined) throw new InferenceError(`The card of ${card.name} has no ${name}`);
     return metric;
   };

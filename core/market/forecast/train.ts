@@ -4,8 +4,8 @@ import { type Matrix, matrix, takeRows } from '../../learn/matrix.ts';
 import { conformalQuantile } from '../../learn/metrics.ts';
 import { Ridge } from '../../learn/ridge.ts';
 import type { Candles } from '../candles/candles.ts';
-import { LEVELS, MAX_HORIZON, type ModelOutputs } from './distribution.ts';
-import { computeFeatures, featureNames } from './features.ts';
+import { LEVELS, MAX_HORIZON, type ModelOutputs, servedDeviation } from './distribution.ts';
+import { computeFeatures, featureNames, LONG_RUN } from './features.ts';
 import { dailyVariance } from './variance.ts';
 
 /** Standardised returns beyond this many deviations count as this many: one crash must not set the slope. */
@@ -142,7 +142,8 @@ function standardisedErrors(rows: TrainingRows, indices: Int32Array, outputs: Mo
       const at = row * MAX_HORIZON + column;
       const expected = outputs.mean[at] * rows.deviation[index] * root;
       const actual = rows.returns.data[index * MAX_HORIZON + column];
-      return (actual - expected) / (Math.exp(outputs.logDeviation[at]) * root);
+      const longRun = rows.features.data[index * rows.features.columns + LONG_RUN];
+      return (actual - expected) / (servedDeviation(outputs.logDeviation[at], longRun) * root);
     }).sort();
   });
 }

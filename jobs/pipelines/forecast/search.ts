@@ -16,9 +16,9 @@ import {
 import { type WalkOptions, type WalkRange, walkForecasts } from './walk.ts';
 
 const grids: Record<'mean' | 'deviation' | 'direction' | 'ownWeightDays', readonly number[]> = {
-  mean: [1, 10, 100, 1000],
+  mean: [0.1, 1, 10, 100],
   deviation: [1e-4, 1e-2, 1e-1],
-  direction: [0.1, 1, 10, 100],
+  direction: [1e-3, 1e-2, 1e-1, 1, 10],
   ownWeightDays: [30, 100, 365, 1000],
 };
 /** 0 is the naive forecast: where no other factor beats it on the search years, it is what gets served. */

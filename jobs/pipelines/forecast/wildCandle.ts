@@ -8,11 +8,25 @@ import type { ForecastModel } from '../../../core/market/forecast/train.ts';
 
 /** Days after the wild candle in which its mark on the intervals is measured. */
 const AFTER = 28;
-/** The candle's low as a share of its close: -80 % for some minutes. */
-const WILD_LOW = 0.2;
+/** What a source or a thin market may do to one candle, by what it is called on the card. */
+export const spoilers: Record<string, (candles: Candles, at: number) => void> = {
+  'low of -80 % for minutes': ({ low, close }, at) => {
+    low[at] = 0.2 * close[at];
+  },
+  'thousandfold volume': ({ volume }, at) => {
+    volume[at] *= 1000;
+  },
+  'day without volume': ({ volume }, at) => {
+    volume[at] = 0;
+  },
+  'threefold close that reverts': ({ close, high }, at) => {
+    close[at] *= 3;
+    high[at] = Math.max(high[at], close[at]);
+  },
+};
 
 /**
- * Next-day interval loss in the four weeks after a candle whose low was at -80 % for minutes, and without that candle.
+ * Next-day interval loss in the four weeks after one spoilt candle, and of the same days without it.
  *
  * @param from day of the first injected candle; one every 60 days up to `to`
  */
@@ -20,6 +34,7 @@ export async function wildCandleLoss(
   histories: readonly Candles[],
   model: ForecastModel,
   ownWeightDays: number,
+  spoil: (candles: Candles, at: number) => void,
   from: number,
   to: number,
 ): Promise<{ wild: number; calm: number }> {
@@ -28,10 +43,11 @@ export async function wildCandleLoss(
   for (const candles of histories) {
     for (let day = from; day + AFTER < to; day += 60) {
       const at = day - candles.day[0];
-      if (at < WINDOW || at + AFTER + 1 >= length(candles)) continue;
-      const wild = { ...candles, low: candles.low.slice() };
-      wild.low[at] = candles.close[at] * WILD_LOW;
-      for (let position = at; position < at + AFTER; position++) {
+      if (at < WINDOW || at + AFTER + 2 >= length(candles)) continue;
+      const wild = structuredClone(candles);
+      spoil(wild, at);
+      // From the day after: on the day itself a spoilt close is the last close.
+      for (let position = at + 1; position <= at + AFTER; position++) {
         const actual = Math.log(candles.close[position + 1] / candles.close[position]);
         for (const [kind, series] of [
           ['wild', wild],
