@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely } from 'kysely';
@@ -7,6 +7,7 @@ import type { Store } from '../port.ts';
 import { createStore } from '../store.ts';
 import { isMigrated, migrate } from '../tables/migrate.ts';
 import type { Database } from '../tables/schema.ts';
+import { makeFolder } from './folder.ts';
 import { acquireLock, type Lock } from './lock.ts';
 import { pgliteDialect } from './pgliteDialect.ts';
 
@@ -21,7 +22,7 @@ export async function openPglite(dataDir: string): Promise<Store> {
   let lock: Lock | undefined;
   try {
     // Settings say what a person holds: the folder is for its owner alone.
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     lock = acquireLock(dataDir);
     return await openLocked(dataDir, lock);
   } catch (error) {
