@@ -1,8 +1,10 @@
 import '../core/inference/telemetry.ts';
+import { existsSync } from 'node:fs';
 import { type Config, ConfigError, loadConfig } from '../core/config.ts';
 import { createLogger, type Logger } from '../core/log.ts';
 import { StoreUnavailableError } from '../core/store/errors.ts';
 import { type App, openApp } from './house/app.ts';
+import { awaitFolder } from './house/openPatiently.ts';
 import { createReadiness } from './house/readiness.ts';
 import { announceServer } from './house/serverFile.ts';
 import { httpRoutes } from './surfaces/rest/rest.ts';
@@ -26,9 +28,17 @@ interface Running {
 
 async function start(config: Config, log: Logger, onStoreFault: (error: unknown) => void): Promise<Running> {
   const worker = config.ROLE === 'worker';
-  if (worker && config.REDIS_URL === undefined) {
-    throw new StartError('ROLE=worker takes its jobs from Redis: set REDIS_URL as well, or leave ROLE out.');
+  if (config.ROLE !== 'all' && config.REDIS_URL === undefined) {
+    throw new StartError(
+      `ROLE=${config.ROLE} shares its jobs through Redis: set REDIS_URL as well, or leave ROLE out.`,
+    );
   }
+  if (!existsSync(config.MODELS_DIR)) {
+    throw new StartError(
+      `There is no folder ${config.MODELS_DIR}: point MODELS_DIR at the models, or leave it out.`,
+    );
+  }
+  await awaitFolder(config);
   const app = await openApp(config, log);
   let listening = (_server: HttpServer) => {};
   const served = new Promise<HttpServer>((resolve) => {
@@ -76,7 +86,8 @@ async function webPages(app: App) {
 async function stop({ app, server, withdraw }: Running): Promise<void> {
   await withdraw();
   await server.close(REQUEST_GRACE_MS);
-  await app.close(DRAIN_MS);
+  const lost = await app.close(DRAIN_MS);
+  if (lost > 0) app.log.error({ lost }, 'writes were lost: the database was out of reach to the end');
 }
 
 /** One line for what a person can put right, and undefined for a bug. */

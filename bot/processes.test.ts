@@ -87,6 +87,16 @@ describe('npm start', () => {
     expect(err.trim().split('\n')).toEqual([expect.stringContaining('PORT')]);
   });
 
+  it.each([
+    [{ ROLE: 'bot' }, 'set REDIS_URL'],
+    [{ MODELS_DIR: '/nope' }, 'There is no folder /nope'],
+    [{ DATA_DIR: '/proc/nope' }, 'failed to open the embedded database'],
+  ])('ends with one plain sentence on %j', async (environment, sentence) => {
+    const { code, err } = await begin('bot/main.ts', [], { LOG_LEVEL: 'silent', ...environment }).end;
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
+  });
+
   it('says which port is in use, and how to go on', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
@@ -111,6 +121,7 @@ describe('npm start', () => {
     const second = await begin('bot/main.ts', []).end;
     expect(second.code).toBe(1);
     expect(second.err).toContain('is in use by process');
+    expect(second.out).toBe('');
 
     expect((await stopped(server)).code).toBe(0);
     expect(existsSync(join(folder, 'server.json'))).toBe(false);

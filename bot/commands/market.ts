@@ -24,7 +24,7 @@ function present(answer: OverviewAnswer): Reply {
   const { symbol, name, asOf, lastClose, returns, volatility, drawdown, correlation, indicators } = answer;
   return {
     kind: 'answer',
-    title: `${name} (${symbol}): ${formatPrice(lastClose)}`,
+    title: `${name} (${symbol}): ${formatPrice(lastClose)}${answer.data.live ? '' : ` on ${formatDay(asOf, 'withYear')}`}`,
     text: readings(answer),
     fields: [
       { name: '1 day', value: signed(returns.day1) },
@@ -54,7 +54,7 @@ function present(answer: OverviewAnswer): Reply {
           `${price(indicators.bollingerLower)} – ${price(indicators.bollingerUpper)}`,
         ],
         ['Volume / 20-day average', plain(indicators.volumeRatio20, 2)],
-        ['Price-volume trend, 20 days', signed(indicators.priceVolumeTrend20)],
+        ['Price-volume trend, 20 days (share of volume)', signed(indicators.priceVolumeTrend20)],
       ],
     },
     chart: priceWithDrawdown({

@@ -27,11 +27,13 @@ export default defineCommand({
 function present(answer: ForecastAnswer): Reply {
   const { symbol, horizon, close, lower80, upper80, naive, probabilityUp, skill, asOf, targetDate } = answer;
   const when = horizon === 1 ? 'next day' : `in ${horizon} days`;
+  // Of old candles, "next day" is not tomorrow: the title must not let anyone think so.
+  const since = answer.data.live ? '' : ` from ${formatDay(asOf, 'withYear')}`;
   return {
     kind: 'answer',
-    title: `${symbol} ${when}: ${formatPrice(lower80)} to ${formatPrice(upper80)}`,
+    title: `${symbol} ${when}${since}: ${formatPrice(lower80)} to ${formatPrice(upper80)}`,
     text:
-      `The close of ${formatDay(targetDate, 'withYear')} lies between ${formatPrice(lower80)} and ${formatPrice(upper80)} ` +
+      `The close of ${formatDay(targetDate, 'withYear')} is forecast between ${formatPrice(lower80)} and ${formatPrice(upper80)} ` +
       `with 80 % probability; its middle is ${formatPrice(close)}. ${honestly(answer)}`,
     fields: [
       { name: `Last close (${formatDay(asOf)})`, value: formatPrice(answer.lastClose) },

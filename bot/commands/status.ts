@@ -75,7 +75,11 @@ export default defineCommand({
     const parts = [found.queue, found.store, found.prices, found.models];
     return {
       kind: 'answer',
-      title: parts.every((part) => part.reachable) ? 'All is well' : 'Something is out of reach',
+      title: !parts.every((part) => part.reachable)
+        ? 'Something is out of reach'
+        : isOffline(found.prices)
+          ? 'No price source can be reached'
+          : 'All is well',
       fields: [
         { name: 'Queue', value: or(found.queue, queueText) },
         { name: 'Database', value: or(found.store, ({ kind }) => `${kind}, reachable`) },
@@ -87,6 +91,15 @@ export default defineCommand({
     };
   },
 });
+
+/** Sources were asked and none has answered: answers rest on stored candles and the snapshot. */
+function isOffline(prices: StatusAnswer['prices']): boolean {
+  if (!prices.reachable) return false;
+  const asked = prices.sources.filter(
+    ({ lastError, lastSuccess }) => (lastError ?? lastSuccess) !== undefined,
+  );
+  return asked.length > 0 && asked.every(({ lastSuccess }) => lastSuccess === undefined);
+}
 
 type Up<T> = Extract<T, { reachable: true }>;
 
@@ -103,7 +116,8 @@ function priceFields(prices: StatusAnswer['prices']): { name: string; value: str
   const sources = prices.sources.map(({ name, open, lastError, lastSuccess }) => {
     if (open)
       return `${name} is left alone after failures${lastError === undefined ? '' : ` (${lastError})`}`;
-    return `${name} ${lastSuccess === undefined ? 'not asked yet' : `answered at ${lastSuccess}`}`;
+    if (lastSuccess !== undefined) return `${name} answered at ${lastSuccess}`;
+    return `${name} ${lastError === undefined ? 'not asked yet' : `failed (${lastError})`}`;
   });
   return [
     { name: 'Prices', value: sources.length === 0 ? 'offline by choice' : sources.join('; ') },

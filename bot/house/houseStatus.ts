@@ -6,7 +6,7 @@ import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Checked, HouseStatus } from './house.ts';
 
 /** A part that does not answer within this counts as unreachable, in milliseconds. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 8_000;
 
 interface Parts {
   config: Pick<Config, 'DATABASE_URL'>;

@@ -9,6 +9,20 @@ const LOCK_PATIENCE_MS = 5_000;
 const LONGEST_PAUSE_MS = 10_000;
 
 /**
+ * Waits until no other process keeps the embedded database: a second server must not answer for a moment and then end.
+ * @throws StoreLockedError when it is still kept after a while
+ */
+export async function awaitFolder(config: Config): Promise<void> {
+  if (config.DATABASE_URL !== undefined) return;
+  const { lockHolder } = await import('../../core/store/adapters/lock.ts');
+  const started = performance.now();
+  for (let holder = lockHolder(config.DATA_DIR); holder !== undefined; holder = lockHolder(config.DATA_DIR)) {
+    if (performance.now() - started > LOCK_PATIENCE_MS) throw new StoreLockedError(config.DATA_DIR, holder);
+    await sleep(200);
+  }
+}
+
+/**
  * Opens the store, and waits for a Postgres that is not there yet: a service may start before its database.
  * @param stop gives up at once
  * @throws StoreLockedError when another process keeps the embedded database

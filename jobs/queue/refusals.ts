@@ -5,7 +5,7 @@ export const queueRefusals = {
   deadline: refusal(
     'DeadlineExceeded',
     'This took longer than it may.',
-    'Ask again in a moment; a shorter range or a shorter horizon is quicker.',
+    'Ask again in a moment. If nothing is answered at all, no worker may be running: /status tells.',
   ),
   cancelled: refusal('Cancelled', 'The question was withdrawn before it was answered.', 'Ask again.'),
   full: refusal('Busy', 'Too many questions are waiting.', 'Ask again in a few seconds.'),

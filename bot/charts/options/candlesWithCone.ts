@@ -116,7 +116,13 @@ function subtitle(lastDay: string, cone: readonly ConePoint[], coverage: string)
 function check({ candles, cone, naive }: CandlesWithCone): void {
   if (candles.length === 0) throw new ChartError('invalid', 'A chart of candles needs at least one candle.');
   if (cone.length === 0) throw new ChartError('invalid', 'A forecast cone needs at least one day.');
-  for (const { date, ...prices } of [...candles, ...cone, { date: 'the naive forecast', naive: naive ?? 1 }])
+  // By name: a caller's candles may carry more than is drawn, such as a volume of 0.
+  const drawn = [
+    ...candles.map(({ date, open, high, low, close }) => ({ date, open, high, low, close })),
+    ...cone.map(({ date, lower, middle, upper }) => ({ date, lower, middle, upper })),
+    { date: 'the naive forecast', naive: naive ?? 1 },
+  ];
+  for (const { date, ...prices } of drawn)
     for (const [name, value] of Object.entries(prices))
       if (!(Number.isFinite(value) && value > 0))
         throw new ChartError('invalid', `The ${name} of ${date} is ${value}, not a positive price.`);

@@ -18,7 +18,13 @@ export async function readJson(request: Request): Promise<Outcome<Record<string,
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get('Content-Type') ?? '')) {
     return refuse('BadArguments', 'The body must be JSON.', 'Send it with Content-Type: application/json.');
   }
-  const bytes = await readBounded(request);
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await readBounded(request);
+  } catch {
+    // The client went away or broke off: nobody reads this, and it is no fault of ours to log.
+    return refuse('BadArguments', 'The body broke off.', 'Send it again.');
+  }
   if (bytes === undefined) return { ok: false, refusal: tooLarge };
   let value: unknown;
   try {

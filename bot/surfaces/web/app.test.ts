@@ -37,7 +37,7 @@ describe('the web chat on the real house', () => {
       await page.getByRole('combobox').press('Enter');
     };
     await ask('/predict BTC');
-    await page.getByText(/lies between \$[\d,]+ and \$[\d,]+ with 80 % probability/).waitFor();
+    await page.getByText(/is forecast between \$[\d,]+ and \$[\d,]+ with 80 % probability/).waitFor();
     const chart = page.getByRole('img', { name: /BTC/ }).first();
     await chart.waitFor();
     await expect
@@ -47,7 +47,7 @@ describe('the web chat on the real house', () => {
     await page.screenshot({ path: 'test-output/answer.png' });
 
     await page.getByRole('button', { name: '7 days' }).first().click();
-    await page.getByText(/BTC in 7 days/).waitFor();
+    await page.getByText(/BTC in 7 days from Jun 30, 2025/).waitFor();
 
     await ask('/market ether');
     await page.getByText(/Ethereum \(ETH\)/).waitFor();

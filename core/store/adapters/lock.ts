@@ -48,6 +48,13 @@ export function acquireLock(dataDir: string): Lock {
   return held(path, own);
 }
 
+/** The live process that holds the folder now; another may take it at any time, so this is for a message only. */
+export function lockHolder(dataDir: string): number | undefined {
+  const path = join(dataDir, 'db.lock');
+  const holder = read(path);
+  return holder !== undefined && isHeld(path, holder) ? holder.pid : undefined;
+}
+
 function held(path: string, own: ProcessIdentity): Lock {
   let lost = false;
   const isOurs = () => {
