@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printedAddress } from './benchmark/printedAddress.ts';
 
 /** Unless told not to, ONNX Runtime looks its collector up about ten seconds after it was loaded. */
 const WATCHED_MS = 20_000;
@@ -66,16 +66,6 @@ async function contacted(
   const lines = await readFile(trace, 'utf8');
   const places = lines.matchAll(/sa_family=(AF_INET6?), sin6?_port=htons\((\d+)\).*?"?([\da-f.:]+)"?\)/g);
   return new Set([...places].map(([, , to, address]) => `${address}:${to}`));
-}
-
-async function printedAddress(output: Readable): Promise<string> {
-  let printed = '';
-  for await (const chunk of output.iterator({ destroyOnReturn: false })) {
-    printed += chunk;
-    const address = /http:\/\/\S+/.exec(printed)?.[0];
-    if (address !== undefined) return address;
-  }
-  throw new Error('it ended without an address');
 }
 
 async function askAt(address: string): Promise<void> {

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printedAddress } from './printedAddress.ts';
 import { median } from './statistics.ts';
 
 const RUNS = 5;
@@ -29,7 +30,7 @@ async function firstAnswer(folder: string): Promise<number> {
     detached: true,
   });
   try {
-    const address = await printedAddress(child);
+    const address = await printedAddress(child.stdout);
     const response = await fetch(`${address}/predict`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -43,17 +44,4 @@ async function firstAnswer(folder: string): Promise<number> {
     process.kill(-(child.pid as number), 'SIGTERM');
     await ended;
   }
-}
-
-async function printedAddress(child: ChildProcess): Promise<string> {
-  let printed = '';
-  for await (const chunk of child.stdout ?? []) {
-    printed += chunk;
-    const address = /http:\/\/[\w.:[\]]+\d/.exec(printed)?.[0];
-    if (address !== undefined) {
-      child.stdout?.resume();
-      return address;
-    }
-  }
-  throw new Error('npm start ended without an address');
 }
