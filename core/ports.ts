@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Models } from './inference/port.ts';
 import type { PriceSeries } from './market/candles/candles.ts';
 import type { Outcome } from './refusal.ts';
@@ -14,12 +15,30 @@ export interface Prices {
   health(): Promise<PricesHealth>;
 }
 
-export interface PricesHealth {
-  /** In the order in which they are asked. `open` is true while a source is left alone after failures. */
-  sources: { name: string; open: boolean; lastError?: string; lastSuccess?: string }[];
-  /** `error` says in one sentence why there is none to fall back on; `symbols` is then 0. */
-  snapshot: { symbols: number; asOf: string; error?: string };
-}
+/** How prices are being had, as `/status` publishes it. */
+export const pricesHealth = z.object({
+  sources: z
+    .array(
+      z.object({
+        name: z.string(),
+        open: z.boolean().describe('True while it is left alone after failures'),
+        failures: z.int().min(0).describe('Questions that it did not answer well, since the start'),
+        lastError: z.string().optional(),
+        lastSuccess: z.iso.datetime().optional(),
+      }),
+    )
+    .describe('In the order in which they are asked; none with OFFLINE'),
+  snapshot: z.object({
+    symbols: z.int().min(0),
+    asOf: z.string().describe('The newest day in it; empty when it cannot be used'),
+    error: z
+      .string()
+      .optional()
+      .describe('In one sentence, why there is none to fall back on; symbols is then 0'),
+  }),
+});
+
+export type PricesHealth = z.output<typeof pricesHealth>;
 
 export interface Clock {
   /** Milliseconds since the epoch. */

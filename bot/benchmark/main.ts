@@ -1,3 +1,4 @@
+import '../../core/inference/telemetry.ts';
 import { cpus } from 'node:os';
 import { type Latency, measureLatency, withRedis } from './latency.ts';
 import { measureSetUp } from './setUp.ts';

@@ -121,18 +121,13 @@ async function closeAll({ queue, prices, store, stop }: Closable, drainMs: numbe
 function lazyModels(config: Config): Models {
   const folder = config.MODELS_DIR;
   let opened: Promise<Models> | undefined;
-  const cardOf = async (name: string) =>
-    (await import('../../core/inference/registry.ts')).readModel(folder, name).then(({ card }) => card);
   return {
     run: async (name, inputs) => {
       opened ??= import('../../core/inference/open.ts').then(({ openModels }) => openModels(config));
       return (await opened).run(name, inputs);
     },
-    card: cardOf,
-    list: async () => {
-      const { modelNames } = await import('../../core/inference/registry.ts');
-      return Promise.all((await modelNames(folder)).map(cardOf));
-    },
+    card: async (name) => (await import('../../core/inference/registry.ts')).readCard(folder, name),
+    list: async () => (await import('../../core/inference/registry.ts')).readCards(folder),
   };
 }
 

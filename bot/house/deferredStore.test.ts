@@ -7,20 +7,26 @@ import { deferredStore } from './deferredStore.ts';
 const log = pino({ level: 'silent' });
 
 function fakeStore() {
-  const written: unknown[] = [];
+  const written: string[] = [];
   const store = {
-    setSetting: vi.fn(async (_scope: string, key: string) => {
+    recordForecast: async ({ symbol }: ForecastRecord) => {
+      if (symbol === 'broken') throw new Error('constraint');
+      written.push(symbol);
+    },
+    setSetting: async (_scope: string, key: string) => {
       if (key === 'broken') throw new Error('constraint');
       written.push(key);
-    }),
+    },
     getSetting: vi.fn(async () => 'value'),
     close: vi.fn(async () => {}),
   };
   return { store: store as unknown as Store, written, mocks: store };
 }
 
+const recordIn = (deferred: Store, symbol: string) => deferred.recordForecast({ symbol } as ForecastRecord);
+
 describe('a store that opens later', () => {
-  it('takes writes at once and makes them in their order', async () => {
+  it('takes forecasts at once and writes them in their order', async () => {
     const { store, written, mocks } = fakeStore();
     let open = (_: Store) => {};
     const deferred = deferredStore(
@@ -30,16 +36,16 @@ describe('a store that opens later', () => {
         }),
       log,
     );
-    await deferred.setSetting('scope', 'first', 1);
-    await deferred.setSetting('scope', 'second', 2);
+    await recordIn(deferred, 'first');
+    await recordIn(deferred, 'second');
     expect(written).toEqual([]);
     const flushed = deferred.flush();
     open(store);
-    await deferred.setSetting('scope', 'third', 3);
+    await recordIn(deferred, 'third');
     expect(await flushed).toBe(0);
-    await deferred.flush();
+    expect(await deferred.flush()).toBe(0);
     expect(written).toEqual(['first', 'second', 'third']);
-    await deferred.setSetting('scope', 'fourth', 4);
+    await recordIn(deferred, 'fourth');
     expect(written.at(-1)).toBe('fourth');
     await deferred.close();
     expect(mocks.close).toHaveBeenCalledOnce();
@@ -53,31 +59,60 @@ describe('a store that opens later', () => {
     expect(open).not.toHaveBeenCalled();
   });
 
-  it('opens for a read', async () => {
-    const { store } = fakeStore();
+  it('opens for a read and for a setting, which is stored before it says so', async () => {
+    const { store, written } = fakeStore();
     expect(await deferredStore(async () => store, log).getSetting('scope', 'key')).toBe('value');
+    await deferredStore(async () => store, log).setSetting('scope', 'language', 'de');
+    expect(written).toEqual(['language']);
   });
 
-  it('counts what is lost when the database cannot be opened, and refuses reads', async () => {
+  it('counts the forecasts that are lost when the database cannot be opened, and refuses everything else', async () => {
     const deferred = deferredStore(async () => {
       throw new Error('no disk');
     }, log);
-    await deferred.setSetting('scope', 'first', 1);
+    await recordIn(deferred, 'first');
     await expect(deferred.getSetting('scope', 'key')).rejects.toThrow(StoreUnavailableError);
+    await expect(deferred.setSetting('scope', 'key', 1)).rejects.toThrow(StoreUnavailableError);
     await expect(deferred.opened).rejects.toThrow('no disk');
-    await deferred.setSetting('scope', 'second', 1);
+    await recordIn(deferred, 'second');
     expect(await deferred.flush()).toBe(2);
     await deferred.close();
   });
 
-  it('loses one failed write and no other; once open, its failure is the caller’s', async () => {
+  it('loses one forecast that the database refuses and no other; a refused setting is the caller’s to know', async () => {
     const { store, written } = fakeStore();
     const deferred = deferredStore(async () => store, log);
-    await deferred.setSetting('scope', 'broken', 1);
-    await deferred.setSetting('scope', 'fine', 1);
+    await recordIn(deferred, 'broken');
+    await recordIn(deferred, 'fine');
     expect(await deferred.flush()).toBe(1);
     expect(written).toEqual(['fine']);
     await expect(deferred.setSetting('scope', 'broken', 1)).rejects.toThrow('constraint');
+  });
+
+  it('does not let an answer wait for what others left to write', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const written: string[] = [];
+    const store = {
+      recordForecast: async ({ symbol }: ForecastRecord) => {
+        await held;
+        written.push(symbol);
+      },
+      close: async () => {},
+    } as unknown as Store;
+    const deferred = deferredStore(async () => store, log);
+    await deferred.open();
+    await deferred.flush();
+    const first = recordIn(deferred, 'first');
+    await recordIn(deferred, 'second');
+    expect(written).toEqual([]);
+    release();
+    await first;
+    expect(await deferred.flush()).toBe(0);
+    expect(written).toEqual(['first', 'second']);
+    await deferred.close();
   });
 
   it('keeps forecasts while the database is away, in their order, and writes them when it is back', async () => {

@@ -19,10 +19,10 @@ export interface DeferredStore extends Store {
 }
 
 /**
- * A store whose database opens in the background. Writes that come before it is open are kept in their order and
- * written when it is; a read opens it and waits. Where it cannot be opened, reads reject with `StoreUnavailableError`
- * and writes are counted as lost: an answer is worth more than its record. A forecast or candles that meet a database
- * which is away for a while are kept and written when it is back; a setting is refused, for whoever made it waits.
+ * A store whose database opens in the background. Forecasts and candles that come before it is open, or while it is away,
+ * are kept in their order and written when it is there. Everything else, settings too, opens it and waits: where it
+ * cannot be opened that rejects with `StoreUnavailableError`, and what was kept is counted as lost: an answer is worth
+ * more than its record.
  */
 export function deferredStore(open: () => Promise<Store>, log: Logger): DeferredStore {
   const backlog = new Backlog(log);
@@ -66,32 +66,34 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     }, milliseconds).unref();
   }
 
-  async function write(operation: Write): Promise<void> {
-    if (state === 'open') return operation(await begin());
+  /** For what nobody asked to have stored: kept while there is no database, in its order, and never waited for. */
+  async function writeOrKeep(operation: Write): Promise<void> {
+    const behind = backlog.waiting > 0;
     backlog.add(operation);
     if (state === 'failed') backlog.abandon();
+    // While the database is away, the next try is due already.
+    if (state !== 'open' || retry !== undefined) return;
+    const drained = begin()
+      .then((store) => backlog.drain(store))
+      .then(() => {
+        if (backlog.waiting > 0) retryAfter(RETRY_MS.first);
+      });
+    if (!behind) await drained;
   }
 
-  /** For what nobody waits for: kept while the database is away, behind what is kept already. */
-  async function writeOrKeep(operation: Write): Promise<void> {
-    if (state !== 'open') return write(operation);
-    backlog.add(operation);
-    await backlog.drain(await begin());
-    if (backlog.waiting > 0) retryAfter(RETRY_MS.first);
-  }
-
-  async function read<T>(operation: (store: Store) => Promise<T>): Promise<T> {
+  /** For what someone waits for: opens the database, and its failure is theirs to know. */
+  async function now<T>(operation: (store: Store) => Promise<T>): Promise<T> {
     return operation(await within(begin(), READ_PATIENCE_MS));
   }
 
   return {
     putCandles: (series) => writeOrKeep((store) => store.putCandles(series)),
     recordForecast: (forecast) => writeOrKeep((store) => store.recordForecast(forecast)),
-    setSetting: (scope, key, value) => write((store) => store.setSetting(scope, key, value)),
-    getCandles: (symbol, days) => read((store) => store.getCandles(symbol, days)),
-    listForecasts: (filter) => read((store) => store.listForecasts(filter)),
-    getSetting: (scope, key) => read((store) => store.getSetting(scope, key)),
-    ping: () => read((store) => store.ping()),
+    setSetting: (scope, key, value) => now((store) => store.setSetting(scope, key, value)),
+    getCandles: (symbol, days) => now((store) => store.getCandles(symbol, days)),
+    listForecasts: (filter) => now((store) => store.listForecasts(filter)),
+    getSetting: (scope, key) => now((store) => store.getSetting(scope, key)),
+    ping: () => now((store) => store.ping()),
     opened,
     open: begin,
     flush: async () => {

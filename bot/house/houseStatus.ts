@@ -33,7 +33,11 @@ export async function houseStatus(parts: Parts): Promise<HouseStatus> {
     }),
     checked(() => parts.prices.health()),
     checked(async () => ({
-      models: (await parts.models.list()).map(({ name, version, training }) => ({ name, version, training })),
+      models: (await parts.models.list()).map(({ name, version, training }) => ({
+        name,
+        version,
+        trainedTo: training.to,
+      })),
     })),
   ]);
   return {

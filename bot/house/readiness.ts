@@ -1,4 +1,4 @@
-import { warmUpJob } from '../threads/jobNames.ts';
+import { type WarmUp, warmUpJob } from '../threads/jobNames.ts';
 import type { App } from './app.ts';
 
 /** What must be there before a question can be answered. */
@@ -34,10 +34,12 @@ export function createReadiness(app: App, afterwards: () => void): () => Promise
     }
     const { threads } = await queue.health();
     const jobs = Array.from({ length: Math.max(1, threads) }, () =>
-      queue.submit(warmUpJob, {}, { deadlineMs: WARM_UP_DEADLINE_MS, priority: 'scheduled' }),
+      queue.submit<WarmUp>(warmUpJob, {}, { deadlineMs: WARM_UP_DEADLINE_MS, priority: 'scheduled' }),
     );
     const outcomes = await Promise.all(jobs.map(({ outcome }) => outcome));
     warm = outcomes.every(({ ok }) => ok);
+    const broken = new Set(outcomes.flatMap((outcome) => (outcome.ok ? outcome.value.broken : [])));
+    for (const name of broken) app.log.error({ model: name }, 'this model is damaged and is not served');
   }
 
   function begin(): void {

@@ -11,10 +11,21 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** A real app on a folder of its own, without any network; `commands` may stand in for the index. */
-export async function openTestApp(parts: AppParts = {}): Promise<TestApp> {
+interface TestAppParts extends AppParts {
+  /** Over the settings of a test, which are offline and silent. */
+  environment?: Record<string, string>;
+}
+
+/** A real app on a folder of its own, by default without any network; `commands` may stand in for the index. */
+export async function openTestApp({ environment, ...parts }: TestAppParts = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'pulseplate-'));
-  const config = loadConfig({ DATA_DIR: folder, OFFLINE: 'true', PORT: '0', LOG_LEVEL: 'silent' });
+  const config = loadConfig({
+    DATA_DIR: folder,
+    OFFLINE: 'true',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ...environment,
+  });
   const app = await openApp(config, createLogger(config), parts);
   return {
     app,

@@ -9,7 +9,7 @@ import { catalogue } from '../catalogue.ts';
 import type { Command } from '../command.ts';
 import { guideOf } from '../guide.ts';
 import type { House } from '../house/house.ts';
-import { jobName, warmUpJob } from './jobNames.ts';
+import { jobName, type WarmUp, warmUpJob } from './jobNames.ts';
 
 const guides = catalogue.map(guideOf);
 
@@ -41,12 +41,15 @@ function commandHandler(command: Command): JobHandler {
   };
 }
 
-/** Loads every model and checks it against its golden vectors, so that the first person does not wait for that. */
-async function warmUp(context: JobContext): Promise<{ models: number }> {
+/**
+ * Loads every model and checks it against its golden vectors, so that the first person does not wait for that. One that
+ * is damaged is named and keeps no other from serving.
+ */
+async function warmUp(context: JobContext): Promise<WarmUp> {
   const served = await modelsOf(context);
-  const cards = await served.list();
-  for (const { name } of cards) await served.card(name);
-  return { models: cards.length };
+  const names = (await served.list()).map(({ name }) => name);
+  const loads = await Promise.allSettled(names.map((name) => served.card(name)));
+  return { models: names.length, broken: names.filter((_, i) => loads[i].status === 'rejected') };
 }
 
 /** What a worker thread does for the queue, by the name of the job. */

@@ -3,5 +3,12 @@ export function jobName(command: string): string {
   return `command-${command}`;
 }
 
+/** What that job found. */
+export interface WarmUp {
+  models: number;
+  /** Names of the models that cannot be served. */
+  broken: string[];
+}
+
 /** The job that loads every model of a thread. */
 export const warmUpJob = 'warm-up';

@@ -1,7 +1,7 @@
 import { UnknownModelError } from './errors.ts';
 import { checkGolden } from './golden.ts';
 import type { ModelCard, Models } from './port.ts';
-import { modelNames, readModel } from './registry.ts';
+import { readCards, readModel } from './registry.ts';
 import { openSession, type Session } from './session.ts';
 
 interface Served {
@@ -26,10 +26,7 @@ export function inProcessModels(folder: string): Models {
   return {
     run: async (name, inputs) => (await serve(name)).session.run(inputs),
     card: async (name) => (await serve(name)).card,
-    list: async () => {
-      const names = await modelNames(folder);
-      return Promise.all(names.map(async (name) => (await readModel(folder, name)).card));
-    },
+    list: () => readCards(folder),
   };
 }
 

@@ -20,18 +20,35 @@ export async function modelNames(folder: string): Promise<string[]> {
   return names.sort();
 }
 
+/** The cards of all models whose card can be read; its files are checked when the model is loaded. */
+export async function readCards(folder: string): Promise<ModelCard[]> {
+  const cards = (await modelNames(folder)).map((name) => readCard(folder, name).catch(() => undefined));
+  return (await Promise.all(cards)).filter((card) => card !== undefined);
+}
+
+/**
+ * The card of the newest version of a model.
+ * @throws UnknownModelError
+ * @throws InferenceError when it is missing or damaged
+ */
+export async function readCard(folder: string, name: string): Promise<ModelCard> {
+  const { place, version } = await newest(folder, name);
+  try {
+    return JSON.parse(await readFile(join(place, 'card.json'), 'utf8')) as ModelCard;
+  } catch (cause) {
+    throw new InferenceError(`${name} ${version} cannot be read`, { cause });
+  }
+}
+
 /**
  * Reads the newest version of a model, `<folder>/<name>/<version>/`.
  * @throws UnknownModelError
  * @throws InferenceError when a file is missing or is not the one that the card names
  */
 export async function readModel(folder: string, name: string): Promise<RegisteredModel> {
-  // A name reaches us from people: only a plain one can be a folder of ours.
-  const [version] = /^[\w-]{1,64}$/.test(name) ? await versions(folder, name) : [];
-  if (version === undefined) throw new UnknownModelError(`No model is called "${name.slice(0, 64)}"`);
-  const place = join(folder, name, version);
+  const { place, version } = await newest(folder, name);
+  const card = await readCard(folder, name);
   try {
-    const card = JSON.parse(await readFile(join(place, 'card.json'), 'utf8')) as ModelCard;
     const read = async (file: string) => {
       const bytes = await readFile(join(place, file));
       if (createHash('sha256').update(bytes).digest('hex') !== card.files[file])
@@ -45,6 +62,14 @@ export async function readModel(folder: string, name: string): Promise<Registere
     if (cause instanceof InferenceError) throw cause;
     throw new InferenceError(`${name} ${version} cannot be read`, { cause });
   }
+}
+
+/** Where the newest version of a model lies. @throws UnknownModelError */
+async function newest(folder: string, name: string): Promise<{ place: string; version: string }> {
+  // A name reaches us from people: only a plain one can be a folder of ours.
+  const [version] = /^[\w-]{1,64}$/.test(name) ? await versions(folder, name) : [];
+  if (version === undefined) throw new UnknownModelError(`No model is called "${name.slice(0, 64)}"`);
+  return { place: join(folder, name, version), version };
 }
 
 /** Versions of a model, newest first; they are numbers with dots, compared number by number. */

@@ -16,8 +16,8 @@ import { onGraph } from '../../core/market/forecast/graph.ts';
 import { fitForecast, rowsKnownBy, trainingRows } from '../../core/market/forecast/train.ts';
 import { syntheticCandles } from '../../core/market/testing/syntheticCandles.ts';
 import { readHistories } from './data/marketCsv.ts';
+import { servedHistories } from './data/universe.ts';
 import { forecastCard, forecastMetrics } from './forecast/card.ts';
-import { servedHistories } from './forecast/universe.ts';
 import { walkForecasts } from './forecast/walk.ts';
 import { register } from './register.ts';
 

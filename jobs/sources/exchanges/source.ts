@@ -2,7 +2,10 @@ import type { CandleRow, PriceSource } from '../../../core/market/candles/candle
 import type { Token } from '../../../core/market/tokens.ts';
 import type { Clock } from '../../../core/ports.ts';
 
-/** One place where daily candles can be had. A new one is one file and one line in `sources.ts`. */
+/**
+ * One place where daily candles can be had. A new one is one file and one line in `sources.ts`, beside its name in
+ * `priceSources` and its address in the configuration.
+ */
 export interface DailySource {
   name: PriceSource;
   /** How many closed days back it can deliver. */

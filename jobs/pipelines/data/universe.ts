@@ -1,5 +1,5 @@
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
-import type { History } from '../data/marketCsv.ts';
+import type { History } from './marketCsv.ts';
 
 /** How many tokens are served. */
 const SERVED = 40;
