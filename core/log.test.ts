@@ -67,7 +67,7 @@ describe('a logged error', () => {
     expect(text).not.toContain('hunter2');
     expect(line.err.message).toBe('the store failed');
     expect(line.err.stack).toMatch(
-      /the store failed\n\s+at [^]*caused by: Error: the driver gave up\n\s+at [^]*caused by: TypeError: cannot reach postgres:\/\/\*\*\*@db\.test\/x\n\s+at /,
+      /the store failed\n\s+at [\s\S]*caused by: Error: the driver gave up\n\s+at [\s\S]*caused by: TypeError: cannot reach postgres:\/\/\*\*\*@db\.test\/x\n\s+at /,
     );
   });
 
