@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../../../jobs/queue/testing/redis.ts';
 import { createReadiness } from '../../house/readiness.ts';
 import type { JsonSchema } from '../../language/arguments/jsonSchema.ts';
 import { openTestApp, type TestApp } from '../../testing/testApp.ts';
@@ -211,3 +212,33 @@ describe('a real question', () => {
     expect(JSON.stringify(body)).not.toContain(test.config.DATA_DIR);
   });
 });
+
+it('keeps to its schema of /status when every price source was asked in vain', async () => {
+  const dead = `http://127.0.0.1:${await freePort()}`;
+  const environment = { OFFLINE: 'false', COINGECKO_URL: dead, COINBASE_URL: dead, KRAKEN_URL: dead };
+  const lonely = await openTestApp({ environment });
+  const readiness = createReadiness(lonely.app, () => undefined);
+  const lonelyServer = await serveHttp(httpRoutes({ app: lonely.app, readiness }), lonely.config);
+  try {
+    const market = await fetch(new URL('/market/BTC', lonelyServer.address));
+    expect([market.status, await market.json()]).toMatchObject([200, { data: { source: 'snapshot' } }]);
+    // The answer may have been given before the last source was tried.
+    const got = await vi.waitUntil(
+      async () => {
+        const response = await fetch(new URL('/status', lonelyServer.address));
+        const body = (await response.json()) as { prices: { sources: { failures: number }[] } };
+        // CoinGecko is not asked for so many days.
+        const tried = body.prices.sources.filter(({ failures }) => failures > 0).length >= 2;
+        return tried && { status: response.status, body };
+      },
+      { timeout: 25_000, interval: 200 },
+    );
+    expect(got.body.prices.sources).toHaveLength(3);
+    const found = operations.find(({ path }) => path === '/status');
+    if (found === undefined) throw new Error('/status is not documented');
+    expectDocumented(found.operation, got, 'after a question');
+  } finally {
+    await lonelyServer.close(100);
+    await lonely.close();
+  }
+}, 60_000);
