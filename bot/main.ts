@@ -1,6 +1,6 @@
 import '../core/inference/telemetry.ts';
 import { existsSync } from 'node:fs';
-import { type Config, ConfigError, loadConfig } from '../core/config.ts';
+import { type Config, ConfigError, loadConfig, redacted } from '../core/config.ts';
 import { createLogger, type Logger } from '../core/log.ts';
 import { StoreUnavailableError } from '../core/store/errors.ts';
 import { type App, openApp } from './house/app.ts';
@@ -110,6 +110,7 @@ function fail(error: unknown): never {
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config);
+  log.info({ config: redacted(config) }, 'starting');
   const stopping = new AbortController();
   let exitCode = 0;
   let fault: unknown;

@@ -9,8 +9,8 @@ export const symbolArgument = z
   .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
   .describe('Symbol or name of the token, such as BTC');
 
-/** Enough for a decade of days; more would be refused by its size anyway. */
-const MOST_CANDLES = 4000;
+/** Sixteen years of days, longer than any token has been traded; more would not fit into a body of 1 MB. */
+const MOST_CANDLES = 6000;
 
 /** Daily candles of the asker's own; their order and consistency are checked by `validateRows`. */
 export const postedCandles = z
