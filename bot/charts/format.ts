@@ -30,6 +30,11 @@ export function formatPercent(share: number, decimals = 0): string {
   return `${share < 0 && Number(text) !== 0 ? '−' : ''}${text} %`;
 }
 
+/** A change as percent, its sign always shown: 0.012 -> '+1.2 %'. */
+export function formatChange(share: number): string {
+  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 1)}`;
+}
+
 /**
  * '2025-06-30' -> 'Jun 30', or 'Jun 30, 2025' with the year.
  * @throws ChartError when the text is no ISO day

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type OverviewAnswer, overviewAnswer } from '../../core/market/overview/answer.ts';
 import { overview } from '../../core/market/overview/overview.ts';
-import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
+import { formatChange, formatDay, formatPercent, formatPrice } from '../charts/format.ts';
 import { priceWithDrawdown } from '../charts/options/priceWithDrawdown.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, notFinancialAdvice } from '../footnote.ts';
@@ -91,7 +91,7 @@ function percent(share: number | null): string {
 }
 
 function signed(share: number | null): string {
-  return share === null ? missing : `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 1)}`;
+  return share === null ? missing : formatChange(share);
 }
 
 function price(value: number | null): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ForecastAnswer, forecastAnswer } from '../../core/market/forecast/answer.ts';
 import { forecast } from '../../core/market/forecast/forecast.ts';
-import { formatDay, formatPercent, formatPrice } from '../charts/format.ts';
+import { formatChange, formatDay, formatPercent, formatPrice } from '../charts/format.ts';
 import { candlesWithCone } from '../charts/options/candlesWithCone.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';
@@ -37,7 +37,10 @@ function present(answer: ForecastAnswer): Reply {
       `with 80 % probability; its middle is ${formatPrice(close)}. ${honestly(answer)}`,
     fields: [
       { name: `Last close (${formatDay(asOf)})`, value: formatPrice(answer.lastClose) },
-      { name: 'Forecast close', value: `${formatPrice(close)} (${signed(close / answer.lastClose - 1)})` },
+      {
+        name: 'Forecast close',
+        value: `${formatPrice(close)} (${formatChange(close / answer.lastClose - 1)})`,
+      },
       { name: 'Naive forecast', value: `${formatPrice(naive)} (no change)` },
       { name: '80 % interval', value: `${formatPrice(lower80)} – ${formatPrice(upper80)}` },
       { name: 'Probability of a rise', value: formatPercent(probabilityUp, 1) },
@@ -92,8 +95,4 @@ function honestly({ close, naive, probabilityUp, skill }: ForecastAnswer): strin
 
 function better(share: number): string {
   return `${formatPercent(Math.abs(share), 1)} ${share < 0 ? 'worse' : 'better'}`;
-}
-
-function signed(share: number): string {
-  return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 1)}`;
 }

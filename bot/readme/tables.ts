@@ -1,12 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { configurationTable } from '../../core/config.ts';
 import type { Metric, ModelCard } from '../../core/inference/port.ts';
+import { readCard } from '../../core/inference/registry.ts';
+import { FORECAST_MODEL } from '../../core/market/forecast/graph.ts';
 import { catalogue } from '../catalogue.ts';
 import { guideOf } from '../guide.ts';
 
 /** The README's parts that follow from the code and the card, by the name of their marker. */
 export async function derivedParts(): Promise<Record<string, string>> {
-  const card = JSON.parse(await readFile('models/forecast/1.0.0/card.json', 'utf8')) as ModelCard;
+  const card = await readCard('models', FORECAST_MODEL);
   return { commands: commands(), configuration: configuration(), accuracy: accuracy(card) };
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Hono } from 'hono';
+import { ownFilesOnly } from '../ownFilesOnly.ts';
 
 const title = 'PulsePlate: REST';
 
@@ -25,19 +26,7 @@ const start = `window.addEventListener('DOMContentLoaded', () => {
 });
 `;
 
-/** Own files only, and no request to anyone else: the validator badge of Swagger UI is off. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-/** `GET /docs`: Swagger UI from our own disk over `/openapi.json`. */
+/** `GET /docs`: Swagger UI from our own disk over `/openapi.json`; its validator badge, which asks another host, is off. */
 export function docsRoutes(): Hono {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const routes = new Hono();
@@ -45,7 +34,7 @@ export function docsRoutes(): Hono {
     routes.get(path, async (context) =>
       context.body(await content(), 200, {
         'Content-Type': `${type}; charset=utf-8`,
-        'Content-Security-Policy': policy,
+        'Content-Security-Policy': ownFilesOnly,
         'Cache-Control': 'no-cache',
       }),
     );

@@ -11,8 +11,8 @@ export const WINDOW = 500;
 export const MIN_CANDLES = WARM_UP + 30;
 /** The interval's outer quantiles. */
 export const LEVELS = { lower: 0.1, upper: 0.9 } as const;
-/** Days of the series' own past errors that an interval is calibrated on. */
-const YEAR = 365;
+/** Days of the series' own past that an interval is calibrated on; the naive interval takes as many. */
+export const YEAR = 365;
 
 /** What the model says of each row, rows x MAX_HORIZON each. */
 export interface ModelOutputs {

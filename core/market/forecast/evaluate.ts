@@ -80,7 +80,7 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
 }
 
 /** Pinball loss of both bounds, in log returns. */
-export function intervalLoss(forecast: ScoredForecast): number {
+export function intervalLoss(forecast: Pick<ScoredForecast, 'actual' | 'lower' | 'upper'>): number {
   return (
     pinball(forecast.actual, forecast.lower, LEVELS.lower) +
     pinball(forecast.actual, forecast.upper, LEVELS.upper)

@@ -2,9 +2,10 @@ import { openSession } from '../../../core/inference/session.ts';
 import { conformalQuantile, mean } from '../../../core/learn/metrics.ts';
 import { walkForward } from '../../../core/learn/walkForward.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
-import { forecastDistribution, LEVELS, WINDOW } from '../../../core/market/forecast/distribution.ts';
+import { forecastDistribution, LEVELS, WINDOW, YEAR } from '../../../core/market/forecast/distribution.ts';
 import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
+import { WARM_UP } from '../../../core/market/forecast/features.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
 import {
   type ForecastOptions,
@@ -12,8 +13,6 @@ import {
   rowsKnownBy,
   type TrainingRows,
 } from '../../../core/market/forecast/train.ts';
-
-const YEAR = 365;
 
 export interface WalkRange {
   /** Days of the first and last forecast; targets may not lie after `to` either. */
@@ -51,7 +50,7 @@ export async function walkForecasts(options: WalkOptions): Promise<ScoredForecas
       for (let day = fold.testFrom; day <= fold.testTo; day += every) {
         const position = day - candles.day[0];
         // A year of returns for the naive interval, and the features' warm-up: both sides start on the same day.
-        if (position < YEAR + 60 || position >= length(candles)) continue;
+        if (position < YEAR + WARM_UP || position >= length(candles)) continue;
         const known = slice(candles, Math.max(0, position + 1 - WINDOW), position + 1);
         const due = horizons.filter((h) => day + h <= options.to && position + h < length(candles));
         const forecasts = await forecastDistribution(known, due, onGraph(session.run), calibration);

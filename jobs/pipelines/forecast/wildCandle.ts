@@ -1,7 +1,8 @@
 import { openSession } from '../../../core/inference/session.ts';
-import { mean, pinball } from '../../../core/learn/metrics.ts';
+import { mean } from '../../../core/learn/metrics.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
 import { forecastDistribution, WINDOW } from '../../../core/market/forecast/distribution.ts';
+import { intervalLoss } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
 import type { ForecastModel } from '../../../core/market/forecast/train.ts';
@@ -60,8 +61,11 @@ export async function wildCandleLoss(
           });
           const last = candles.close[position];
           losses[kind].push(
-            pinball(actual, Math.log(next.lower80 / last), 0.1) +
-              pinball(actual, Math.log(next.upper80 / last), 0.9),
+            intervalLoss({
+              actual,
+              lower: Math.log(next.lower80 / last),
+              upper: Math.log(next.upper80 / last),
+            }),
           );
         }
       }
