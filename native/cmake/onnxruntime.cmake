@@ -1,0 +1,30 @@
+# ONNX Runtime: a stock release under ONNXRUNTIME_ROOT, else the library inside npm's onnxruntime-node with the official
+# headers that the npm package com.github.asus4.onnxruntime carries.
+if(ONNXRUNTIME_ROOT)
+  find_path(ONNXRUNTIME_INCLUDE onnxruntime_cxx_api.h REQUIRED NO_DEFAULT_PATH
+    PATHS ${ONNXRUNTIME_ROOT}/include ${ONNXRUNTIME_ROOT}/include/onnxruntime)
+  find_library(ONNXRUNTIME_LIBRARY onnxruntime REQUIRED NO_DEFAULT_PATH PATHS ${ONNXRUNTIME_ROOT}/lib)
+else()
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    set(NPM_ARCHITECTURE arm64)
+  else()
+    set(NPM_ARCHITECTURE x64)
+  endif()
+  set(ONNXRUNTIME_LIBRARY
+    ${CMAKE_CURRENT_SOURCE_DIR}/../node_modules/onnxruntime-node/bin/napi-v6/linux/${NPM_ARCHITECTURE}/libonnxruntime.so.1)
+  file(GLOB_RECURSE HEADERS ${CMAKE_CURRENT_SOURCE_DIR}/node_modules/com.github.asus4.onnxruntime/*/onnxruntime_cxx_api.h)
+  if(NOT HEADERS)
+    message(FATAL_ERROR "The headers of ONNX Runtime are missing: run npm ci --prefix native")
+  endif()
+  list(SORT HEADERS)
+  list(GET HEADERS 0 HEADER)
+  get_filename_component(ONNXRUNTIME_INCLUDE ${HEADER} DIRECTORY)
+endif()
+if(NOT EXISTS ${ONNXRUNTIME_LIBRARY})
+  message(FATAL_ERROR "The library of ONNX Runtime is missing: run npm ci in the project's folder")
+endif()
+get_filename_component(ONNXRUNTIME_FOLDER ${ONNXRUNTIME_LIBRARY} DIRECTORY)
+
+add_library(onnxruntime::onnxruntime SHARED IMPORTED GLOBAL)
+set_target_properties(onnxruntime::onnxruntime PROPERTIES IMPORTED_LOCATION ${ONNXRUNTIME_LIBRARY})
+target_include_directories(onnxruntime::onnxruntime SYSTEM INTERFACE ${ONNXRUNTIME_INCLUDE})
