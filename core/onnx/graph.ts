@@ -7,12 +7,34 @@ const { onnx } = protobuf;
 const OPSET = 21;
 const IR_VERSION = 10;
 
-type Attribute = number | readonly number[];
+/** A whole number is written as INT, any other as FLOAT; `{ float: 1 }` says FLOAT of a whole one. */
+type Attribute = number | readonly number[] | { float: number };
 
-/**
- * Builds an ONNX model (float32 tensors) node by node. Names of values are given by the builder;
- * `-1` in a shape is the batch and is written as the symbolic dimension `batch`.
- */
+/** A fixed size, the name of a symbolic dimension, or -1 for the one that is called `batch`. */
+type Dimension = number | string;
+
+const { DataType } = onnx.TensorProto;
+
+/** ONNX's element types by the names that the inference protocol has for them. */
+const ELEMENT_TYPES = {
+  BOOL: DataType.BOOL,
+  UINT8: DataType.UINT8,
+  UINT16: DataType.UINT16,
+  UINT32: DataType.UINT32,
+  UINT64: DataType.UINT64,
+  INT8: DataType.INT8,
+  INT16: DataType.INT16,
+  INT32: DataType.INT32,
+  INT64: DataType.INT64,
+  FP16: DataType.FLOAT16,
+  FP32: DataType.FLOAT,
+  FP64: DataType.DOUBLE,
+  BYTES: DataType.STRING,
+};
+
+type ElementType = keyof typeof ELEMENT_TYPES;
+
+/** Builds an ONNX model node by node. Names of values are given by the builder; tensors are FP32 unless told otherwise. */
 export class GraphBuilder {
   readonly #nodes: Onnx.NodeProto[] = [];
   readonly #initializers: Onnx.TensorProto[] = [];
@@ -20,25 +42,34 @@ export class GraphBuilder {
   readonly #outputs: Onnx.ValueInfoProto[] = [];
   #next = 0;
 
-  input(name: string, shape: readonly number[]): string {
-    this.#inputs.push(valueInfo(name, shape));
+  input(name: string, shape: readonly Dimension[], type: ElementType = 'FP32'): string {
+    this.#inputs.push(valueInfo(name, shape, type));
     return name;
   }
 
-  /** A constant tensor. @throws RangeError when the values do not fill the shape or are not finite in float32 */
+  /** A constant FP32 tensor. @throws RangeError when the values do not fill the shape or are not finite in float32 */
   constant(values: ArrayLike<number>, shape: readonly number[]): string {
     const data = Float32Array.from(values);
-    if (data.length !== shape.reduce((product, size) => product * size, 1))
-      throw new RangeError(`${data.length} values do not fill the shape [${shape.join(', ')}]`);
     if (data.some((value) => !Number.isFinite(value)))
       throw new RangeError('A constant holds a value that float32 cannot');
+    return this.#constant(data, shape, 'FP32');
+  }
+
+  /** A constant INT64 tensor: axes, shapes, indices. @throws RangeError when the values do not fill the shape or are not whole */
+  integers(values: readonly number[], shape: readonly number[] = [values.length]): string {
+    return this.#constant(BigInt64Array.from(values, BigInt), shape, 'INT64');
+  }
+
+  #constant(data: Float32Array | BigInt64Array, shape: readonly number[], type: ElementType): string {
+    if (data.length !== shape.reduce((product, size) => product * size, 1))
+      throw new RangeError(`${data.length} values do not fill the shape [${shape.join(', ')}]`);
     const name = this.#name('constant');
     this.#initializers.push(
       new onnx.TensorProto({
         name,
         dims: [...shape],
-        dataType: onnx.TensorProto.DataType.FLOAT,
-        rawData: new Uint8Array(data.buffer),
+        dataType: ELEMENT_TYPES[type],
+        rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       }),
     );
     return name;
@@ -60,11 +91,11 @@ export class GraphBuilder {
   }
 
   /** Publishes a value under a name of its own. */
-  output(name: string, value: string, shape: readonly number[]): void {
+  output(name: string, value: string, shape: readonly Dimension[], type: ElementType = 'FP32'): void {
     this.#nodes.push(
       new onnx.NodeProto({ name: `make_${name}`, opType: 'Identity', input: [value], output: [name] }),
     );
-    this.#outputs.push(valueInfo(name, shape));
+    this.#outputs.push(valueInfo(name, shape, type));
   }
 
   /** The model as bytes of the ONNX protobuf format. */
@@ -92,20 +123,21 @@ export class GraphBuilder {
   }
 }
 
-function valueInfo(name: string, shape: readonly number[]): Onnx.ValueInfoProto {
+function valueInfo(name: string, shape: readonly Dimension[], type: ElementType): Onnx.ValueInfoProto {
+  const dim = shape.map((size) => {
+    if (typeof size === 'string') return { dimParam: size };
+    return size === -1 ? { dimParam: 'batch' } : { dimValue: size };
+  });
   return new onnx.ValueInfoProto({
     name,
-    type: {
-      tensorType: {
-        elemType: onnx.TensorProto.DataType.FLOAT,
-        shape: { dim: shape.map((size) => (size === -1 ? { dimParam: 'batch' } : { dimValue: size })) },
-      },
-    },
+    type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } },
   });
 }
 
 function attribute(name: string, value: Attribute): Onnx.AttributeProto {
   const { AttributeType } = onnx.AttributeProto;
+  if (typeof value === 'object' && 'float' in value)
+    return new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value.float });
   if (typeof value !== 'number')
     return new onnx.AttributeProto({ name, type: AttributeType.INTS, ints: [...value] });
   return Number.isInteger(value)
