@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "runtime/environment.h"
+#include "tensor/signature.h"
+#include "tensor/tensor.h"
+
+namespace pulseplate {
+
+/// One graph, loaded. Several threads may run it at once.
+class Session {
+ public:
+  /// Unavailable when the bytes are no graph that the runtime can load, or it has inputs or outputs that are
+  /// no tensors.
+  static Result<std::unique_ptr<Session>> create(Environment& environment, std::span<const std::byte> graph);
+
+  const Signature& signature() const { return signature_; }
+
+  /// Runs the graph on the memory of `inputs`, in any order, and returns the outputs `wanted`, in that order.
+  /// Inputs must fit the signature. WrongTensor when the graph refuses them (sizes that it cannot combine, an
+  /// index out of range).
+  Result<std::vector<Tensor>> run(std::span<const Tensor> inputs, std::span<const std::string> wanted);
+
+ private:
+  explicit Session(Ort::Session session) : session_(std::move(session)) {}
+
+  Ort::Session session_;
+  Signature signature_;
+};
+
+}  // namespace pulseplate
