@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Node: a real Redis, PostgreSQL, Chromium, and strace. Does nothing where they are.
+# Installs what the tests need beside Node: a real Redis, PostgreSQL, Chromium, strace, and what the C++ inference server is
+# built with. Does nothing where they are.
 set -euo pipefail
 
 missing=()
@@ -7,6 +8,17 @@ command -v redis-server >/dev/null || missing+=(redis-server)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null || missing+=(postgresql)
 [ -n "${CHROMIUM_PATH:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
 command -v strace >/dev/null || missing+=(strace)
+if command -v dpkg-query >/dev/null; then
+  for package in g++ cmake ninja-build pkg-config libboost1.81-dev libsimdjson-dev libutf8proc-dev libgtest-dev libgmock-dev \
+    libbenchmark-dev prometheus-cpp-dev libspdlog-dev libcli11-dev libexpected-dev libssl-dev; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+fi
+# Sanitisers and fuzzers are for continuous integration; `--sanitizers` asks for what they need.
+if [ "${1:-}" = --sanitizers ]; then
+  command -v clang++ >/dev/null || missing+=(clang)
+  compgen -G '/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a' >/dev/null || missing+=(libclang-rt-14-dev)
+fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

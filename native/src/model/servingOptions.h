@@ -10,7 +10,7 @@ namespace pulseplate {
 /// How a text model takes text: `serving.text` of its card.
 struct TextOptions {
   /// File beside the model: `tokenizer.json` or `vocab.txt`.
-  std::string tokenizer;
+  std::string tokenizer = {};
   /// The BYTES input that stands for the token inputs, shape [batch].
   std::string input = "text";
   /// Longer texts are cut, [CLS] and [SEP] counted in.
@@ -29,7 +29,7 @@ struct ServingOptions {
   std::size_t instances = 1;
   /// Requests that may wait; one more is refused with 429.
   std::size_t maxQueueSize = 1024;
-  std::optional<TextOptions> text;
+  std::optional<TextOptions> text = std::nullopt;
 };
 
 }  // namespace pulseplate

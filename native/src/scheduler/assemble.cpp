@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
+
+#include "tensor/alignedMemory.h"
 
 namespace pulseplate {
 
 namespace {
-
-std::shared_ptr<std::byte> allocate(std::size_t bytes) {
-  constexpr std::align_val_t kAlignment{kTensorAlignment};
-  return {static_cast<std::byte*>(::operator new(bytes, kAlignment)),
-          [](std::byte* p) { ::operator delete(p, kAlignment); }};
-}
 
 std::size_t longestOf(const Entries& batch) {
   return (*std::max_element(batch.begin(), batch.end(),
@@ -33,7 +28,7 @@ Tensor concatenate(const Entries& batch, std::size_t input, std::int64_t rows) {
   }
   std::size_t bytes = 0;
   for (const auto& entry : batch) bytes += entry->inputs[input].data.size();
-  const auto memory = allocate(bytes);
+  const auto memory = alignedMemory(bytes);
   auto* to = memory.get();
   for (const auto& entry : batch) {
     const auto& data = entry->inputs[input].data;
@@ -49,7 +44,7 @@ Tensor pad(const Entries& batch, std::size_t input, std::int64_t rows, std::size
            std::int64_t padId) {
   const auto& name = batch.front()->inputs[input].name;
   const auto count = static_cast<std::size_t>(rows) * longest;
-  const auto memory = allocate(count * sizeof(std::int64_t));
+  const auto memory = alignedMemory(count * sizeof(std::int64_t));
   auto* to = reinterpret_cast<std::int64_t*>(memory.get());
   std::fill(to, to + count, name == "input_ids" ? padId : 0);
   for (const auto& entry : batch) {
@@ -89,7 +84,7 @@ Tensor cutTokens(const Tensor& output, std::size_t tokens) {
   const auto rows = static_cast<std::size_t>(output.shape[0]);
   const auto row = output.data.size() / rows;
   const auto kept = row / padded * tokens;
-  const auto memory = allocate(rows * kept);
+  const auto memory = alignedMemory(rows * kept);
   for (std::size_t i = 0; i < rows; ++i)
     std::memcpy(memory.get() + i * kept, output.data.data() + i * row, kept);
   Tensor cut{output.name, output.datatype, output.shape, {memory.get(), rows * kept}, {}, memory};

@@ -95,13 +95,11 @@ Entries BatchQueue::take(Time now, std::optional<Time>& when) {
   return batch;
 }
 
-Entries BatchQueue::takeAll() {
-  Entries all;
-  for (auto& level : waiting_) {
-    for (auto& entry : level) all.push_back(std::move(entry));
-    level.clear();
-  }
-  return all;
+BatchQueue::Time BatchQueue::soonestDeadline() const {
+  auto soonest = Time::max();
+  for (const auto& level : waiting_)
+    for (const auto& entry : level) soonest = std::min(soonest, entry->deadline);
+  return soonest;
 }
 
 }  // namespace pulseplate

@@ -34,8 +34,8 @@ class BatchQueue {
   /// says how long.
   Entries take(Time now, std::optional<Time>& when);
 
-  /// Everything, for the end.
-  Entries takeAll();
+  /// max when nothing waits.
+  Time soonestDeadline() const;
 
   std::size_t size() const { return waiting_[0].size() + waiting_[1].size(); }
 

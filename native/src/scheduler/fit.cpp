@@ -24,6 +24,37 @@ bool fitsShape(const Shape& given, const Shape& expected) {
                     [](std::int64_t size, std::int64_t open) { return open == -1 || size == open; });
 }
 
+/// All inputs of a text model are rows of the same number of tokens.
+Result<void> fitTokens(Entry& entry, std::size_t maxTokens) {
+  const auto& shape = entry.inputs.front().shape;
+  if (std::any_of(entry.inputs.begin(), entry.inputs.end(),
+                  [&](const Tensor& tensor) { return tensor.shape != shape; }))
+    return wrong("the token inputs differ in their shapes");
+  entry.tokens = static_cast<std::size_t>(shape[1]);
+  if (entry.tokens == 0) return wrong("the request has no tokens");
+  if (entry.tokens > maxTokens)
+    return wrong("the rows have " + std::to_string(entry.tokens) + " tokens, the model takes " +
+                 std::to_string(maxTokens) + " at most");
+  return {};
+}
+
+Result<void> fitRows(Entry& entry, const ServingOptions& options) {
+  const auto rows = entry.inputs.front().shape.front();
+  for (const auto& tensor : entry.inputs) {
+    if (tensor.shape.front() != rows) return wrong("the inputs differ in their number of rows");
+    // What follows the rows must be alike for two requests to share a run; tokens are padded.
+    for (std::size_t axis = 1; axis < tensor.shape.size() && entry.tokens == 0; ++axis)
+      entry.key += std::to_string(tensor.shape[axis]) + ",";
+    entry.key += ';';
+  }
+  entry.rows = static_cast<std::size_t>(rows);
+  if (entry.rows == 0) return wrong("the request has no rows");
+  if (entry.rows > options.maxBatchSize)
+    return wrong("the request has " + std::to_string(rows) + " rows, the model takes " +
+                 std::to_string(options.maxBatchSize) + " at most");
+  return {};
+}
+
 }  // namespace
 
 Result<void> fitInputs(InferRequest& request, const Signature& graph, const ServingOptions& options,
@@ -44,22 +75,10 @@ Result<void> fitInputs(InferRequest& request, const Signature& graph, const Serv
     entry.inputs.push_back(std::move(*found));
   }
 
-  if (options.maxBatchSize <= 1) return {};
-  const auto rows = entry.inputs.front().shape.front();
-  for (const auto& tensor : entry.inputs) {
-    if (tensor.shape.front() != rows) return wrong("the inputs differ in their number of rows");
-    // What follows the rows, and the datatype by the name: that must be alike for two requests to share a
-    // run.
-    for (std::size_t axis = 1; axis < tensor.shape.size(); ++axis)
-      entry.key += std::to_string(tensor.shape[axis]) + ",";
-    entry.key += ';';
+  if (options.text) {
+    if (auto fitted = fitTokens(entry, options.text->maxTokens); !fitted) return fitted;
   }
-  entry.rows = static_cast<std::size_t>(rows);
-  if (entry.rows == 0) return wrong("the request has no rows");
-  if (entry.rows > options.maxBatchSize)
-    return wrong("the request has " + std::to_string(rows) + " rows, the model takes " +
-                 std::to_string(options.maxBatchSize) + " at most");
-  return {};
+  return options.maxBatchSize > 1 ? fitRows(entry, options) : Result<void>{};
 }
 
 Result<void> fitOutputs(const InferRequest& request, const Signature& graph, Entry& entry) {

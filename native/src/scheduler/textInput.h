@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/error.h"
+#include "model/servingOptions.h"
+#include "protocol/inferMessages.h"
+#include "tensor/signature.h"
+#include "tokenizer/tokenizer.h"
+
+namespace pulseplate {
+
+/// Says whether a graph takes what a tokeniser gives: INT64 rows of `input_ids`, `attention_mask` and, where
+/// it has it, `token_type_ids`, with open numbers of rows and tokens. Unavailable with the reason.
+Result<void> checkTokenInputs(const Signature& graph);
+
+/// What a client of a text model may send: the BYTES input beside the token inputs.
+Signature withTextInput(const Signature& graph, const TextOptions& text);
+
+/// Puts the tokens of the text input, if the request has it, in its place: rows as long as the longest text,
+/// the others padded. WrongTensor when it is no list of texts or stands beside token inputs.
+Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const TextOptions& text,
+                           const Tokenizer& tokenizer);
+
+}  // namespace pulseplate
