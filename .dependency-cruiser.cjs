@@ -9,6 +9,7 @@ const domains = '^core/(market|nutrition|text)/';
 const drivers = [
   ['database-drivers-live-in-the-store', 'pg|@electric-sql/[^/]+', '^core/store/'],
   ['onnx-runtime-lives-in-inference', 'onnxruntime-[^/]+', '^core/inference/'],
+  ['the-client-of-the-sidecar-lives-beside-its-models', 'undici', '^core/inference/sidecar/'],
   ['thread-pools-live-in-the-queue-and-the-drawing', 'piscina', '^(jobs/queue|bot/charts/drawing)/'],
 ];
 
@@ -26,7 +27,7 @@ module.exports = {
       'core-has-no-network-or-platform',
       'Network clients and chat platforms live in jobs and bot.',
       { path: '^core/', pathNot: tests },
-      { path: '(^|/)node_modules/(ky|hono|@hono|bullmq|ioredis|discord\\.js|grammy|undici)(/|$)' },
+      { path: '(^|/)node_modules/(ky|hono|@hono|bullmq|ioredis|discord\\.js|grammy)(/|$)' },
     ),
     rule(
       'core-opens-no-socket',

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{bot,core,jobs,deploy}/**/*.test.ts'],
+    include: ['{bot,core,jobs,deploy}/**/*.test.ts', 'native/e2e/**/*.test.ts'],
     // Two cores: more workers only make the real Postgres, Redis and Chromium tests wait for each other.
     maxWorkers: 2,
     // The JSON is for the closing line of the continuous integration.

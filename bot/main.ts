@@ -7,6 +7,7 @@ import { type App, openApp } from './house/app.ts';
 import { awaitFolder } from './house/openPatiently.ts';
 import { createReadiness } from './house/readiness.ts';
 import { announceServer } from './house/serverFile.ts';
+import { openSidecar } from './house/sidecar/sidecar.ts';
 import { httpRoutes } from './surfaces/rest/rest.ts';
 import { type HttpServer, PortInUseError, serveHttp } from './surfaces/rest/server.ts';
 
@@ -39,7 +40,7 @@ async function start(config: Config, log: Logger, onStoreFault: (error: unknown)
     );
   }
   await awaitFolder(config);
-  const app = await openApp(config, log);
+  const app = await openApp(config, log, { sidecar: openSidecar(config, log) });
   let listening = (_server: HttpServer) => {};
   const served = new Promise<HttpServer>((resolve) => {
     listening = resolve;

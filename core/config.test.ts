@@ -29,9 +29,23 @@ describe('the configuration', () => {
     { QUEUE_PREFIX: 'a:b' },
     { OFFLINE: 'perhaps' },
     { WORKER_THREADS: '0' },
+    { INFERENCE_URL: 'https://sidecar:8001' },
+    { INFERENCE_URL: 'http://me:hunter2@sidecar:8001' },
+    { INFERENCE_URL: 'http://sidecar:8001/v2' },
+    { INFERENCE_URL: 'unix:' },
+    { INFERENCE_URL: 'unix://host/inference.sock' },
+    { INFERENCE_URL: '/run/inference.sock' },
+    { INFERENCE: 'sidecar' },
   ])('refuses %j', (environment) => {
     expect(() => loadConfig(environment)).toThrow(ConfigError);
   });
+
+  it.each(['http://127.0.0.1:8001', 'http://sidecar:8001/', 'http://[::1]:8001', 'unix:/run/inference.sock'])(
+    'takes %s for a sidecar',
+    (INFERENCE_URL) => {
+      expect(loadConfig({ INFERENCE_URL })).toMatchObject({ INFERENCE_URL, INFERENCE: 'auto' });
+    },
+  );
 
   it('reads yes and no as words', () => {
     expect(loadConfig({ OFFLINE: 'true' }).OFFLINE).toBe(true);

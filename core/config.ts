@@ -6,6 +6,15 @@ const url = (protocols: string[]) =>
     error: `must be an address that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
 
+/** An origin, or the absolute path of a Unix socket; nothing that could hold a password. */
+function isSidecarAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, origin, pathname, search, hash, username, password, host } = new URL(text);
+  if (protocol === 'unix:') return host === '' && pathname.length > 1 && search === '' && hash === '';
+  const isOrigin = pathname === '/' && search === '' && hash === '' && username === '' && password === '';
+  return protocol === 'http:' && isOrigin && origin !== 'null';
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port of the web chat and REST'),
   HOST: z
@@ -21,6 +30,15 @@ const schema = z.object({
   REDIS_URL: url(['redis', 'rediss'])
     .optional()
     .describe('Redis for the job queue instead of in-process jobs'),
+  INFERENCE_URL: z
+    .string()
+    .refine(isSidecarAddress, 'must be http://host:port or unix:/path/to.sock')
+    .optional()
+    .describe('A running inference sidecar on the same MODELS_DIR, http://host:port or unix:/path/to.sock'),
+  INFERENCE: z
+    .enum(['auto', 'in-process'])
+    .default('auto')
+    .describe('auto starts the sidecar where it is built and INFERENCE_URL names none; in-process uses none'),
   QUEUE_PREFIX: z
     .string()
     .regex(/^[\w-]+$/)

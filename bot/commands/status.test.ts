@@ -20,7 +20,11 @@ const well: HouseStatus = {
   queue: { reachable: true, adapter: 'in-process', waiting: 0, active: 1, threads: 2 },
   store: { reachable: true, kind: 'embedded' },
   prices: { reachable: true, sources: [], snapshot: { symbols: 20, asOf: '2025-06-30' } },
-  models: { reachable: true, models: [{ name: 'forecast', version: '1.0.0', trainedTo: '2025-06-30' }] },
+  models: {
+    reachable: true,
+    inference: 'sidecar',
+    models: [{ name: 'forecast', version: '1.0.0', trainedTo: '2025-06-30' }],
+  },
 };
 const down = { reachable: false as const, reason: 'No answer within 8 s.' };
 const failed = { lastError: 'BTC: cannot be reached' };
@@ -116,6 +120,27 @@ describe('the line of a source', () => {
     const lines = shownPrices([source('coinbase', failed), source('kraken', {})]).value('Prices');
     expect(lines).toBe('coinbase failed (BTC: cannot be reached); kraken not asked yet');
     expect(shownPrices([]).value('Prices')).toBe('offline by choice');
+  });
+});
+
+describe('the line about inference', () => {
+  const line = (inference: 'sidecar' | 'in-process', why?: string) =>
+    shown({ models: { reachable: true, inference, ...(why && { why }), models: [] } }).value('Inference');
+
+  it('says where models run, and why not in the sidecar', () => {
+    expect(line('sidecar')).toBe('in the sidecar');
+    expect(line('in-process')).toBe('in process');
+    expect(line('in-process', 'The sidecar is starting.')).toBe('in process. The sidecar is starting.');
+    expect(line('sidecar', 'It has not loaded b 1.')).toBe('in the sidecar. It has not loaded b 1.');
+  });
+
+  it('is no fault: a person is answered either way', () => {
+    const models = { reachable: true as const, inference: 'in-process' as const, models: [] };
+    expect(shown({ models }).title).toBe('All is well');
+  });
+
+  it('is not there while the models are out of reach', () => {
+    expect(shown({ models: down }).value('Inference')).toBeUndefined();
   });
 });
 

@@ -22,6 +22,7 @@ export default defineCommand({
       { name: 'Database', value: or(found.store, ({ kind }) => `${kind}, reachable`) },
       ...priceFields(found.prices),
       { name: 'Models', value: or(found.models, modelsText) },
+      ...(found.models.reachable ? [{ name: 'Inference', value: inferenceText(found.models) }] : []),
       { name: 'Running', value: `${duration(found.uptimeSeconds)}, version ${found.version}` },
     ],
     footnote: [`As of this moment; running since ${shortTime(found.startedAt)}.`],
@@ -83,6 +84,11 @@ function snapshotText(snapshot: PricesUp['snapshot']): string {
 function modelsText({ models }: Up<HouseStatus['models']>): string {
   if (models.length === 0) return 'none';
   return models.map(({ name, version, trainedTo }) => `${name} ${version} (data to ${trainedTo})`).join('; ');
+}
+
+function inferenceText({ inference, why }: Up<HouseStatus['models']>): string {
+  const where = inference === 'sidecar' ? 'in the sidecar' : 'in process';
+  return why === undefined ? where : `${where}. ${why}`;
 }
 
 /** `2026-11-23 20:15 UTC` of an ISO time in UTC. */

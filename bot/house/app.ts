@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../../core/config.ts';
-import type { Models } from '../../core/inference/port.ts';
+import { openModels } from '../../core/inference/open.ts';
+import type { OnServingChange } from '../../core/inference/withFallback.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
@@ -13,6 +14,8 @@ import { type DeferredStore, deferredStore } from './deferredStore.ts';
 import type { House } from './house.ts';
 import { houseStatus } from './houseStatus.ts';
 import { openPatiently } from './openPatiently.ts';
+import type { Sidecar } from './sidecar/port.ts';
+import { namedSidecar } from './sidecar/sidecar.ts';
 
 /** Everything that surfaces share: one per process. */
 export interface App {
@@ -39,6 +42,8 @@ export interface AppParts {
   commands?: readonly Command[];
   threadEntry?: URL;
   clock?: Clock;
+  /** Closed with the app; without one, the sidecar that the configuration names. */
+  sidecar?: Sidecar;
 }
 
 const threadEntry = new URL('../threads/thread.ts', import.meta.url);
@@ -52,7 +57,10 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const stop = new AbortController();
   const store = deferredStore(() => openPatiently(config, log, stop.signal), log);
   const prices = createPrices(config, { store: store.opened, clock, log });
-  const models = lazyModels(config);
+  const sidecar = parts.sidecar ?? namedSidecar(config);
+  const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
+  const tellServing = servingTeller(log);
+  const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
   let queue: Promise<JobQueue> | undefined;
   let closing: Promise<number> | undefined;
@@ -62,7 +70,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, settings: { modelsFolder: () => config.MODELS_DIR } },
+      services: { prices, store, house, settings: { models: () => place, tellServing } },
       log,
     });
   };
@@ -78,7 +86,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const house: House = {
     commands: guides,
     status: () =>
-      houseStatus({ config, clock, startedAt, version, queue: startQueue, store, prices, models }),
+      houseStatus({ config, clock, startedAt, version, queue: startQueue, store, prices, models, sidecar }),
   };
 
   return {
@@ -91,7 +99,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     openStore: store.open,
     queue: startQueue,
     close: (drainMs) => {
-      closing ??= closeAll({ queue, prices, store, stop }, drainMs);
+      closing ??= closeAll({ queue, prices, store, stop, models, sidecar }, drainMs);
       return closing;
     },
   };
@@ -102,12 +110,17 @@ interface Closable {
   prices: Prices & { close(): unknown };
   store: DeferredStore;
   stop: AbortController;
+  models: { close(): Promise<void> };
+  sidecar: Sidecar;
 }
 
-/** In this order: jobs write to the store, and prices do; so the store goes last. */
-async function closeAll({ queue, prices, store, stop }: Closable, drainMs: number): Promise<number> {
+/** In this order: jobs run models and write to the store, and prices do; so the store goes last. */
+async function closeAll(parts: Closable, drainMs: number): Promise<number> {
+  const { queue, prices, store, stop, models, sidecar } = parts;
   const running = await queue?.catch(() => undefined);
   await running?.drain(drainMs);
+  await models.close();
+  await sidecar.close();
   // Prices that a job had fetched wait for the database, too.
   if (running !== undefined) store.open().catch(() => undefined);
   await prices.close();
@@ -117,18 +130,10 @@ async function closeAll({ queue, prices, store, stop }: Closable, drainMs: numbe
   return lost;
 }
 
-/** Cards come from the disk; ONNX Runtime is loaded when a model is run here: most processes leave that to threads. */
-function lazyModels(config: Config): Models {
-  const folder = config.MODELS_DIR;
-  let opened: Promise<Models> | undefined;
-  return {
-    run: async (name, inputs) => {
-      opened ??= import('../../core/inference/open.ts').then(({ openModels }) => openModels(config));
-      return (await opened).run(name, inputs);
-    },
-    card: async (name) => (await import('../../core/inference/registry.ts')).readCard(folder, name),
-    list: async () => (await import('../../core/inference/registry.ts')).readCards(folder),
-  };
+/** What a process or a thread falls back from is worth a warning; that a sidecar is still starting is not. */
+function servingTeller(log: Logger): OnServingChange {
+  return ({ by, why }, before) =>
+    log[before === 'sidecar' ? 'warn' : 'info']({ by, why }, 'models run there');
 }
 
 async function readVersion(): Promise<string> {

@@ -28,6 +28,8 @@ export const houseStatusAnswer = z.object({
   models: z.union([
     z.object({
       ...up,
+      inference: z.enum(['sidecar', 'in-process']).describe('Where a model would run now'),
+      why: z.string().optional().describe('In one sentence, why not all of them run in the sidecar'),
       models: z.array(z.object({ name: z.string(), version: z.string(), trainedTo: z.string() })),
     }),
     down,

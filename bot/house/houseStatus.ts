@@ -1,9 +1,10 @@
 import type { Config } from '../../core/config.ts';
-import type { Models } from '../../core/inference/port.ts';
+import type { OpenModels } from '../../core/inference/open.ts';
 import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Checked, HouseStatus } from './house.ts';
+import type { Sidecar } from './sidecar/port.ts';
 
 /** A part that does not answer within this counts as unreachable, in milliseconds. */
 const PATIENCE_MS = 8_000;
@@ -17,7 +18,8 @@ interface Parts {
   queue(): Promise<JobQueue>;
   store: Store;
   prices: Prices;
-  models: Models;
+  models: OpenModels;
+  sidecar: Sidecar;
 }
 
 /** Asks every part how it is, all at once. Never throws, and tells no error's own words: they may hold an address. */
@@ -32,13 +34,7 @@ export async function houseStatus(parts: Parts): Promise<HouseStatus> {
       };
     }),
     checked(() => parts.prices.health()),
-    checked(async () => ({
-      models: (await parts.models.list()).map(({ name, version, training }) => ({
-        name,
-        version,
-        trainedTo: training.to,
-      })),
-    })),
+    checked(() => modelsStatus(parts)),
   ]);
   return {
     version: parts.version,
@@ -48,6 +44,19 @@ export async function houseStatus(parts: Parts): Promise<HouseStatus> {
     store,
     prices,
     models,
+  };
+}
+
+type ModelsUp = Extract<HouseStatus['models'], { reachable: true }>;
+
+async function modelsStatus({ models, sidecar }: Parts): Promise<Omit<ModelsUp, 'reachable'>> {
+  const [cards, { by, why }] = await Promise.all([models.list(), models.serving()]);
+  // What is known of the process says more than that nothing answers there.
+  const reason = by === 'in-process' ? (sidecar.trouble() ?? why) : why;
+  return {
+    inference: by,
+    ...(reason !== undefined && { why: reason }),
+    models: cards.map(({ name, version, training }) => ({ name, version, trainedTo: training.to })),
   };
 }
 

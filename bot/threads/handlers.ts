@@ -1,10 +1,11 @@
-import { openModels } from '../../core/inference/open.ts';
+import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
+import type { OnServingChange } from '../../core/inference/withFallback.ts';
 import type { Prices } from '../../core/ports.ts';
 import { answer } from '../../core/refusal.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobContext, JobHandler } from '../../jobs/queue/handlers.ts';
-import { remote } from '../../jobs/queue/pool/remote.ts';
+import { type Remote, remote } from '../../jobs/queue/pool/remote.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Command } from '../command.ts';
 import { guideOf } from '../guide.ts';
@@ -13,15 +14,26 @@ import { jobName, type WarmUp, warmUpJob } from './jobNames.ts';
 
 const guides = catalogue.map(guideOf);
 
-/** Shared by all jobs of this thread: sessions are loaded once. */
+interface Settings {
+  models(): ModelsPlace;
+  tellServing: OnServingChange;
+}
+
+/** Shared by all jobs of this thread: sessions are loaded once, connections to the sidecar are kept. */
 let models: Promise<Models> | undefined;
+/** Of the job that runs: a thread has one at a time, and what outlives its job is not heard any more. */
+let settings: Remote<Settings>;
 
 function modelsOf(context: JobContext): Promise<Models> {
-  models ??= remote<{ modelsFolder(): string }>(context.services, 'settings')
-    .modelsFolder()
-    .then((folder) => openModels({ MODELS_DIR: folder }));
+  settings = remote<Settings>(context.services, 'settings');
+  // Asked once: the address of the sidecar stays when it is started again, and whether it answers is seen by asking it.
+  models ??= settings.models().then((place) => openModels(place, tellServing));
   return models;
 }
+
+const tellServing: OnServingChange = (serving, before) => {
+  settings.tellServing(serving, before).catch(() => undefined);
+};
 
 function commandHandler(command: Command): JobHandler {
   return async (args, context) => {
@@ -42,13 +54,13 @@ function commandHandler(command: Command): JobHandler {
 }
 
 /**
- * Loads every model and checks it against its golden vectors, so that the first person does not wait for that. One that
- * is damaged is named and keeps no other from serving.
+ * Has every model loaded and checked against its golden vectors, in the sidecar or else here, so that the first person
+ * does not wait for that. One that is damaged is named and keeps no other from serving.
  */
 async function warmUp(context: JobContext): Promise<WarmUp> {
   const served = await modelsOf(context);
   const names = (await served.list()).map(({ name }) => name);
-  const loads = await Promise.allSettled(names.map((name) => served.card(name)));
+  const loads = await Promise.allSettled(names.map((name) => served.load(name)));
   return { models: names.length, broken: names.filter((_, i) => loads[i].status === 'rejected') };
 }
 

@@ -7,3 +7,8 @@ export class UnknownModelError extends Error {
 export class InferenceError extends Error {
   override name = 'InferenceError';
 }
+
+/** The model cannot be run there now, whatever the inputs: out of reach, overloaded, or not loaded yet. */
+export class InferenceUnavailableError extends Error {
+  override name = 'InferenceUnavailableError';
+}

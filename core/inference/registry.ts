@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type GoldenVectors, type ModelCard, parseCard, parseGolden } from './card.ts';
 import { InferenceError, UnknownModelError } from './errors.ts';
-import type { GoldenVectors, ModelCard } from './port.ts';
 
 /** The files of one registered version, checked against its card. */
 export interface RegisteredModel {
   card: ModelCard;
   graph: Uint8Array;
   golden: GoldenVectors;
+  /** Content of the file that `serving.text.tokenizer` names. */
+  tokenizer?: string;
 }
 
 /** Names of the models in `folder` that have at least one version, in alphabetical order. */
@@ -29,53 +31,80 @@ export async function readCards(folder: string): Promise<ModelCard[]> {
 /**
  * The card of the newest version of a model.
  * @throws UnknownModelError
- * @throws InferenceError when it is missing or damaged
+ * @throws InferenceError when it is missing, damaged or of another model
  */
 export async function readCard(folder: string, name: string): Promise<ModelCard> {
-  const { place, version } = await newest(folder, name);
-  try {
-    return JSON.parse(await readFile(join(place, 'card.json'), 'utf8')) as ModelCard;
-  } catch (cause) {
-    throw new InferenceError(`${name} ${version} cannot be read`, { cause });
-  }
+  return readCardOf(folder, name, await newestVersion(folder, name));
 }
 
 /**
- * Reads the newest version of a model, `<folder>/<name>/<version>/`.
+ * Reads a version of a model, `<folder>/<name>/<version>/`.
  * @throws UnknownModelError
  * @throws InferenceError when a file is missing or is not the one that the card names
  */
-export async function readModel(folder: string, name: string): Promise<RegisteredModel> {
-  const { place, version } = await newest(folder, name);
-  const card = await readCard(folder, name);
-  try {
+export async function readModel(folder: string, name: string, version: string): Promise<RegisteredModel> {
+  const card = await readCardOf(folder, name, version);
+  return about(name, version, async () => {
     const read = async (file: string) => {
-      const bytes = await readFile(join(place, file));
+      const bytes = await readFile(join(placeOf(folder, name, version), file));
       if (createHash('sha256').update(bytes).digest('hex') !== card.files[file])
-        throw new InferenceError(`${name} ${version}: ${file} is not the file that the card names`);
+        throw new InferenceError(`${file} is not the file that the card names`);
       return bytes;
     };
     const graph = await read('model.onnx');
-    const golden = JSON.parse((await read('golden.json')).toString('utf8')) as GoldenVectors;
-    return { card, graph, golden };
-  } catch (cause) {
-    if (cause instanceof InferenceError) throw cause;
-    throw new InferenceError(`${name} ${version} cannot be read`, { cause });
-  }
+    const golden = parseGolden((await read('golden.json')).toString('utf8'));
+    const text = card.serving?.text;
+    if (text === undefined) return { card, graph, golden };
+    return { card, graph, golden, tokenizer: (await read(text.tokenizer)).toString('utf8') };
+  });
 }
 
-/** Where the newest version of a model lies. @throws UnknownModelError */
-async function newest(folder: string, name: string): Promise<{ place: string; version: string }> {
-  // A name reaches us from people: only a plain one can be a folder of ours.
-  const [version] = /^[\w-]{1,64}$/.test(name) ? await versions(folder, name) : [];
+/** The newest version of a model. @throws UnknownModelError */
+export async function newestVersion(folder: string, name: string): Promise<string> {
+  const [version] = isName(name) ? await versions(folder, name) : [];
   if (version === undefined) throw new UnknownModelError(`No model is called "${name.slice(0, 64)}"`);
-  return { place: join(folder, name, version), version };
+  return version;
+}
+
+/** @throws UnknownModelError */
+function placeOf(folder: string, name: string, version: string): string {
+  if (!isName(name) || !isVersion(version))
+    throw new UnknownModelError(`No model is called "${name.slice(0, 64)} ${version.slice(0, 64)}"`);
+  return join(folder, name, version);
+}
+
+/** A name reaches us from people: only a plain one can be a folder of ours. */
+function isName(name: string): boolean {
+  return /^[\w-]{1,64}$/.test(name);
+}
+
+function isVersion(version: string): boolean {
+  return /^\d+(\.\d+)*$/.test(version);
+}
+
+/** The card of one version. @throws UnknownModelError, InferenceError as `readCard` does */
+export async function readCardOf(folder: string, name: string, version: string): Promise<ModelCard> {
+  return about(name, version, async () => {
+    const card = parseCard(await readFile(join(placeOf(folder, name, version), 'card.json'), 'utf8'));
+    if (card.name !== name || card.version !== version)
+      throw new InferenceError(`its card is of ${card.name} ${card.version}`);
+    return card;
+  });
+}
+
+/** Names the model in what goes wrong with its files, and leaves the path out. */
+async function about<T>(name: string, version: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof UnknownModelError) throw cause;
+    const what = cause instanceof InferenceError ? `: ${cause.message}` : ' cannot be read';
+    throw new InferenceError(`${name} ${version}${what}`, { cause });
+  }
 }
 
 /** Versions of a model, newest first; they are numbers with dots, compared number by number. */
 async function versions(folder: string, name: string): Promise<string[]> {
   const entries = await readdir(join(folder, name)).catch(() => []);
-  return entries
-    .filter((entry) => /^\d+(\.\d+)*$/.test(entry))
-    .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  return entries.filter(isVersion).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
 }

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inProcessModels } from '../../core/inference/inProcess.ts';
 import { openSession } from '../../core/inference/session.ts';
+import { fp32 } from '../../core/inference/tensor.ts';
 import { Logistic } from '../../core/learn/logistic.ts';
 import { takeRows } from '../../core/learn/matrix.ts';
 import { Ridge } from '../../core/learn/ridge.ts';
@@ -198,7 +199,7 @@ describe('registering', () => {
       rows: rows.day.length,
     });
     const input = takeRows(rows.features, [0, 1]);
-    const golden = { features: { data: Float32Array.from(input.data), dims: [2, featureNames.length] } };
+    const golden = { features: fp32([2, featureNames.length], input.data) };
     await register(folder, exportForecast(fitted), card, [golden]);
     const served = await inProcessModels(folder).card('forecast');
     expect(served.version).toBe('0.1.0');

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkGolden } from '../../core/inference/golden.ts';
-import type { GoldenVectors, ModelCard, Tensor } from '../../core/inference/port.ts';
+import { checkGolden, toGolden } from '../../core/inference/golden.ts';
+import type { GoldenVectors, ModelCard } from '../../core/inference/port.ts';
 import { openSession } from '../../core/inference/session.ts';
+import type { Tensors } from '../../core/inference/tensor.ts';
 
 /**
  * Registers a model: makes golden vectors with the serving runtime, checks them, and writes
@@ -13,29 +14,27 @@ export async function register(
   folder: string,
   graph: Uint8Array,
   card: Omit<ModelCard, 'files'>,
-  goldenInputs: readonly Record<string, Tensor>[],
+  goldenInputs: readonly Tensors[],
 ): Promise<void> {
   const session = await openSession(graph);
   const cases: GoldenVectors['cases'][number][] = [];
   for (const inputs of goldenInputs)
-    cases.push({ inputs: plain(inputs), outputs: plain(await session.run(inputs)) });
+    cases.push({ inputs: toGolden(inputs), outputs: toGolden(await session.run(inputs)) });
   await checkGolden(session.run, { cases });
   await session.release();
 
   const golden = Buffer.from(JSON.stringify({ cases }));
   const files = { 'model.onnx': sha256(graph), 'golden.json': sha256(golden) };
   const place = join(folder, card.name, card.version);
+  // Written beside it and moved in: a server that watches the folder never sees half a version.
+  const draft = join(folder, card.name, `.${card.version}.draft`);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft, { recursive: true });
+  await writeFile(join(draft, 'model.onnx'), graph);
+  await writeFile(join(draft, 'golden.json'), golden);
+  await writeFile(join(draft, 'card.json'), `${JSON.stringify({ ...card, files }, null, 2)}\n`);
   await rm(place, { recursive: true, force: true });
-  await mkdir(place, { recursive: true });
-  await writeFile(join(place, 'model.onnx'), graph);
-  await writeFile(join(place, 'golden.json'), golden);
-  await writeFile(join(place, 'card.json'), `${JSON.stringify({ ...card, files }, null, 2)}\n`);
-}
-
-function plain(tensors: Record<string, Tensor>) {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, { dims, data }]) => [name, { dims, data: [...data] }]),
-  );
+  await rename(draft, place);
 }
 
 function sha256(bytes: Uint8Array): string {

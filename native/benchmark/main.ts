@@ -83,7 +83,8 @@ async function measure(model: Measured, bodies: Bodies, repository: string): Pro
       `At concurrency 32 the batched sidecar answers ${(batched.perSecond / alone.perSecond).toFixed(2)} x as many ` +
         `requests as the unbatched one, with ${(batched.p99 / alone.p99).toFixed(2)} x its p99.`,
     );
-    const bare = await bareRunMicroseconds(join(repository, model.alone, '1'), model.requests[0]);
+    const graph = join(repository, model.alone, '1', 'model.onnx');
+    const bare = await bareRunMicroseconds(graph, bodies, seconds);
     const first = { ...bodies, files: bodies.files.slice(0, 1) };
     const one = await runLoad({
       port: sidecar.port,

@@ -15,7 +15,7 @@ export interface Measured {
 }
 
 /** How the batched variant is served: greedy, so that a lone request never waits. */
-const SERVING = { maxBatchSize: 32, maxQueueDelayMicroseconds: 0 };
+const BATCHED = { maxBatchSize: 32, maxQueueDelayMicroseconds: 0 };
 
 interface Files {
   card: Record<string, unknown>;
@@ -42,24 +42,25 @@ export async function shippedModel(models: string, name: string, folder: string)
     const target = join(folder, variant, '1');
     await cp(place, target, { recursive: true });
     const text = (card.serving as { text?: object } | undefined)?.text;
-    const serving = { ...(variant === names.batched ? SERVING : {}), ...(text && { text }) };
+    const serving = { ...(variant === names.batched ? BATCHED : {}), ...(text && { text }) };
     await writeFile(
       join(target, 'card.json'),
       JSON.stringify({ ...card, name: variant, version: '1', serving }),
     );
   }
   const golden = JSON.parse(await readFile(join(place, 'golden.json'), 'utf8')) as {
-    cases: { inputs: Record<string, { dims: number[]; data: number[] }> }[];
+    cases: { inputs: Record<string, { datatype?: string; dims: number[]; data: number[] }> }[];
   };
   const requests = golden.cases.map(({ inputs }) =>
-    Object.entries(inputs).map(([input, { dims, data }]) => {
+    Object.entries(inputs).map(([input, { datatype = 'FP32', dims, data }]) => {
       const [, ...row] = dims;
-      const width = row.reduce((product, size) => product * size, 1);
+      const first = data.slice(
+        0,
+        row.reduce((product, size) => product * size, 1),
+      );
       return {
-        name: input,
-        datatype: 'FP32',
-        shape: [1, ...row],
-        data: Float32Array.from(data.slice(0, width)),
+        ...{ name: input, datatype, shape: [1, ...row] },
+        data: datatype === 'INT64' ? BigInt64Array.from(first, BigInt) : Float32Array.from(first),
       };
     }),
   );
@@ -87,9 +88,14 @@ export async function encoderModel(shape: EncoderShape, folder: string): Promise
       ),
     );
   const tokens = (name: string) => ({ name, datatype: 'INT64', shape: [-1, -1] });
-  for (const [name, serving] of Object.entries({ 'encoder-batched': SERVING, 'encoder-alone': {} })) {
+  // Its texts come tokenised, but a text model is what has its rows padded and batched by their length.
+  const text = { tokenizer: 'vocab.txt', maxTokens: shape.positions };
+  const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+  const vocabulary = Array.from({ length: shape.vocabulary }, (_, i) => words[i] ?? `word${i}`).join('\n');
+  for (const [name, serving] of Object.entries({ 'encoder-batched': BATCHED, 'encoder-alone': {} })) {
     await writeModel(folder, {
-      ...{ name, graph, serving, goldenInputs: feeds },
+      ...{ name, graph, serving: { ...serving, text }, goldenInputs: feeds },
+      files: { 'vocab.txt': vocabulary },
       inputs: [tokens('input_ids'), tokens('attention_mask')],
       outputs: [{ name: 'embedding', datatype: 'FP32', shape: [-1, shape.width] }],
     });

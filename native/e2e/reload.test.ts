@@ -42,10 +42,15 @@ async function answer(path = 'affine'): Promise<number> {
   return (json(response) as { outputs: { data: number[] }[] }).outputs[0].data[0];
 }
 
-/** Writes a version elsewhere and moves it in at once, as a pipeline does. */
-async function publish(version: string, factor: number): Promise<string> {
+/** Writes a version elsewhere, damaged or not, and moves it in at once, as a pipeline does. */
+async function publish(
+  version: string,
+  factor: number,
+  damage?: (place: string) => Promise<void>,
+): Promise<string> {
   const other = await mkdtemp(join(tmpdir(), 'pulseplate-publish-'));
   const written = await writeAffine(other, { version, factor });
+  await damage?.(written);
   const place = join(folder, 'affine', version);
   await rm(place, { recursive: true, force: true });
   await rename(written, place);
@@ -120,7 +125,7 @@ describe('what cannot be served', () => {
   it.each(failures)('%s keeps the old one and says why', async (_, damage, reason) => {
     await writeAffine(folder, { version: '1', factor: 2 });
     await start();
-    await damage(await publish('2', 10));
+    await publish('2', 10, damage);
     await load();
     await expect
       .poll(async () => (await index()).find(({ version }) => version === '2')?.reason)

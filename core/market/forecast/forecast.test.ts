@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inProcessModels } from '../../inference/inProcess.ts';
 import type { Models } from '../../inference/port.ts';
+import { fp32 } from '../../inference/tensor.ts';
 import { seededRandom } from '../../learn/random.ts';
 import type { Ports } from '../../ports.ts';
 import { answer, refuse } from '../../refusal.ts';
@@ -79,8 +80,8 @@ describe('no look-ahead', () => {
   it('the model says the same of a row, to the bit, however many rows follow it', async () => {
     const { matrix } = computeFeatures(series);
     const run = async (rows: number) => {
-      const data = Float32Array.from(matrix.data.subarray(0, rows * matrix.columns));
-      return models.run(FORECAST_MODEL, { features: { data, dims: [rows, matrix.columns] } });
+      const data = matrix.data.subarray(0, rows * matrix.columns);
+      return models.run(FORECAST_MODEL, { features: fp32([rows, matrix.columns], data) });
     };
     const whole = await run(matrix.rows);
     for (const rows of [1, 2, 3, 7, 16, 100, 331]) {

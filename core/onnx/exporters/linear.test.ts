@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InferenceError } from '../../inference/errors.ts';
 import { openSession } from '../../inference/session.ts';
+import { fp32, fp32Of } from '../../inference/tensor.ts';
 import { Logistic } from '../../learn/logistic.ts';
 import { matrix } from '../../learn/matrix.ts';
 import { seededRandom } from '../../learn/random.ts';
@@ -29,10 +30,9 @@ async function run(build: (graph: GraphBuilder, input: string) => string, rows =
   const graph = new GraphBuilder();
   graph.output('y', build(graph, graph.input('x', [-1, 5])), [-1, 3]);
   const session = await openSession(graph.build('test', { purpose: 'test' }));
-  const data = Float32Array.from(features.data.subarray(0, rows * 5));
-  const { y } = await session.run({ x: { data, dims: [rows, 5] } });
+  const outputs = await session.run({ x: fp32([rows, 5], features.data.subarray(0, rows * 5)) });
   await session.release();
-  return y;
+  return { dims: outputs.y.dims, data: fp32Of(outputs, 'y') };
 }
 
 function expectSame(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
@@ -81,7 +81,7 @@ describe('the graph builder', () => {
       [-1, 5],
     );
     const session = await openSession(graph.build('attributes', {}));
-    const { y } = await session.run({ x: { data: Float32Array.of(-2, 1, 2, 3, 4), dims: [1, 5] } });
+    const { y } = await session.run({ x: fp32([1, 5], [-2, 1, 2, 3, 4]) });
     expect([...y.data]).toEqual([-1, 1, 2, 3, 4]);
   });
 });

@@ -1,3 +1,4 @@
+import { fp32 } from '../../../core/inference/tensor.ts';
 import { dayNumber, isoDay, length, slice } from '../../../core/market/candles/candles.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { computeFeatures } from '../../../core/market/forecast/features.ts';
@@ -67,7 +68,7 @@ export async function trainForecast(
   const goldenInputs = served.slice(0, 3).map((candles) => {
     const { matrix } = computeFeatures(slice(candles, length(candles) - 80));
     const cases = matrix.data.subarray(-3 * matrix.columns);
-    return { features: { dims: [3, matrix.columns], data: Float32Array.from(cases) } };
+    return { features: fp32([3, matrix.columns], cases) };
   });
   const card = forecastCard({
     version: VERSION,

@@ -4,7 +4,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../build/pulseplate-inference', import.meta.url));
+/** Another build of the server, such as one with sanitisers, takes its place by the environment. */
+const program =
+  process.env.INFERENCE_PROGRAM ??
+  fileURLToPath(new URL('../../build/pulseplate-inference', import.meta.url));
 
 export interface Sidecar {
   readonly process: ChildProcess;

@@ -8,6 +8,11 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC 12 takes the two halves of a coroutine frame's own allocation, once inlined, for a mismatch.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 namespace pulseplate {
 
 namespace asio = boost::asio;

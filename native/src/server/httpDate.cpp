@@ -53,8 +53,8 @@ std::string isoTime() {
     formatted = second;
   }
   std::array<char, 80> whole{};
-  const auto length = static_cast<std::size_t>(std::snprintf(whole.data(), whole.size(), "%s.%03dZ",
-                                                             text.data(), static_cast<int>(milliseconds)));
+  const auto length = static_cast<std::size_t>(
+      std::snprintf(whole.data(), whole.size(), "%s.%03dZ", text.data(), static_cast<int>(milliseconds)));
   return {whole.data(), length};
 }
 

@@ -1,6 +1,7 @@
 #include "server/httpStatus.h"
 
 #include <boost/beast/http/status.hpp>
+#include <ostream>
 
 namespace pulseplate {
 

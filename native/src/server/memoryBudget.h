@@ -5,7 +5,8 @@
 
 namespace pulseplate {
 
-/// Bytes that all requests under way may hold together. What is asked for beyond that is refused, not waited for.
+/// Bytes that all requests under way may hold together. What is asked for beyond that is refused, not waited
+/// for.
 class MemoryBudget {
  public:
   explicit MemoryBudget(std::size_t limit) : limit_(limit) {}

@@ -13,21 +13,19 @@ namespace {
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-Error explain(const boost::system::error_code& error) {
+Error explain(const boost::system::error_code& code) {
   using http::error;
-  const auto malformed = [](std::string message) {
-    return Error{ErrorKind::Malformed, std::move(message)};
-  };
-  if (error == error::header_limit || error == error::buffer_overflow)
+  const auto malformed = [](std::string message) { return Error{ErrorKind::Malformed, std::move(message)}; };
+  if (code == error::header_limit || code == error::buffer_overflow)
     return {ErrorKind::HeaderTooLarge, "the header is larger than this server takes"};
-  if (error == error::bad_method || error == error::bad_target)
+  if (code == error::bad_method || code == error::bad_target)
     return malformed("the request line is not one of HTTP");
-  if (error == error::bad_version) return malformed("only HTTP/1.0 and HTTP/1.1 are spoken here");
-  if (error == error::bad_content_length) return malformed("Content-Length is not a length");
-  if (error == error::multiple_content_length) return malformed("there are several Content-Length");
-  if (error == error::bad_transfer_encoding)
+  if (code == error::bad_version) return malformed("only HTTP/1.0 and HTTP/1.1 are spoken here");
+  if (code == error::bad_content_length) return malformed("Content-Length is not a length");
+  if (code == error::multiple_content_length) return malformed("there are several Content-Length");
+  if (code == error::bad_transfer_encoding)
     return malformed("Transfer-Encoding stands twice or beside Content-Length");
-  return malformed("the header is not one of HTTP: " + error.message());
+  return malformed("the header is not one of HTTP: " + code.message());
 }
 
 bool isLowerHex(std::string_view text) {
@@ -55,8 +53,8 @@ Result<HeadParser::Step> HeadParser::feed(std::string_view bytes) {
 
   boost::system::error_code error;
   const auto taken = parser_.put(boost::asio::buffer(rest.data(), rest.size()), error);
-  // A line that goes on in the next one, once allowed, has been used to hide fields from one of two servers. Lines are
-  // consumed whole and the parser joins them, so they are looked for here.
+  // A line that goes on in the next one, once allowed, has been used to hide fields from one of two servers.
+  // Lines are consumed whole and the parser joins them, so they are looked for here.
   const auto seen = rest.substr(0, taken);
   if (seen.find("\n ") != std::string_view::npos || seen.find("\n\t") != std::string_view::npos)
     return fail(ErrorKind::Malformed, "a header line goes on in the next one");
@@ -103,8 +101,7 @@ Result<void> HeadParser::check() {
     return malformed("there are several Inference-Header-Content-Length");
   if (const auto field = message.find("Inference-Header-Content-Length"); field != message.end())
     head_.jsonLength = view(field->value());
-  head_.expectContinue =
-      !head_.http10 && boost::beast::iequals(message[http::field::expect], "100-continue");
+  head_.expectContinue = !head_.http10 && boost::beast::iequals(message[http::field::expect], "100-continue");
   head_.contentType = view(message[http::field::content_type]);
   const auto encoding = message[http::field::content_encoding];
   head_.contentEncoded = !encoding.empty() && !boost::beast::iequals(encoding, "identity");

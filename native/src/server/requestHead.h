@@ -33,28 +33,27 @@ struct RequestHead {
   std::string traceparent;
 };
 
-/// Parses one header as its bytes come, and goes on with the chunks of a body. Beast's parser with what RFC 9112 leaves to a
-/// careful server: one length only, no length beside chunks, no other transfer coding, no folded lines, one Host.
+/// Parses one header as its bytes come. Beast's parser with what RFC 9112 leaves to a
+/// careful server: one length only, no length beside chunks, no other transfer coding, no folded lines, one
+/// Host.
 class HeadParser {
  public:
-  using Parser = boost::beast::http::request_parser<boost::beast::http::empty_body>;
-
   explicit HeadParser(std::size_t maxBytes);
 
   struct Step {
     std::size_t consumed = 0;
     bool done = false;
   };
-  /// `bytes` starts where the last step ended. Malformed or HeaderTooLarge. Once it is done the head is valid.
+  /// `bytes` starts where the last step ended. Malformed or HeaderTooLarge. Once it is done the head is
+  /// valid.
   Result<Step> feed(std::string_view bytes);
 
   const RequestHead& head() const { return head_; }
-  Parser& parser() { return parser_; }
 
  private:
   Result<void> check();
 
-  Parser parser_;
+  boost::beast::http::request_parser<boost::beast::http::empty_body> parser_;
   RequestHead head_;
   const std::size_t maxBytes_;
   std::size_t consumed_ = 0;

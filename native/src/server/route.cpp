@@ -68,8 +68,8 @@ bool isName(std::string_view text) {
          text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
 }
 
-/// The path of a target in origin form (`/v2?x=1`) or in absolute form (`http://host/v2`), which RFC 9112 section 3.2.2
-/// tells a server to take as well.
+/// The path of a target in origin form (`/v2?x=1`) or in absolute form (`http://host/v2`), which RFC 9112
+/// section 3.2.2 tells a server to take as well.
 std::string_view pathOf(std::string_view target) {
   constexpr std::string_view kScheme = "http://";
   if (target.starts_with(kScheme)) {

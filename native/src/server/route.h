@@ -36,9 +36,9 @@ struct Route {
   std::string_view pattern;
 };
 
-/// Finds the route of a request target. A query string is ignored, as no path has parameters there. Malformed for a name
-/// with anything but letters, digits, `_`, `-` and single dots inside, so that no spelling of `..` or `/` gets through;
-/// NotFound for a path that this port does not have.
+/// Finds the route of a request target. A query string is ignored, as no path has parameters there. Malformed
+/// for a name with anything but letters, digits, `_`, `-` and single dots inside, so that no spelling of `..`
+/// or `/` gets through; NotFound for a path that this port does not have.
 Result<Route> findRoute(Port port, std::string_view target);
 
 /// The header Allow of a route: `"GET, HEAD"` or `"POST"`.

@@ -8,8 +8,8 @@
 
 namespace pulseplate {
 
-/// Something that one coroutine waits for and another handler on the same thread tells it. Set before it is waited for, it
-/// does not wait; waiting takes the setting back.
+/// Something that one coroutine waits for and another handler on the same thread tells it. Set before it is
+/// waited for, it does not wait; waiting takes the setting back.
 class Signal {
  public:
   void set() {

@@ -22,13 +22,19 @@ Stream::Stream(Socket socket, std::size_t capacity)
       watchdog_(std::make_shared<Watchdog>(socket_.get_executor(), [this] {
         timedOut_ = true;
         error_code ignored;
-        socket_.cancel(ignored);
+        // A write goes on by itself after its parts, so that cancelling might come between two of them.
+        if (writing_)
+          socket_.shutdown(Socket::shutdown_both, ignored);
+        else
+          socket_.cancel(ignored);
       })) {}
 
 Stream::~Stream() { watchdog_->stop(); }
 
 asio::awaitable<error_code> Stream::fill() {
   if (readError_) co_return readError_;
+  // The deadline may pass between two reads, when there is nothing to cancel.
+  if (timedOut_) co_return asio::error::timed_out;
   if (!reading_) startRead();
   waiting_ = true;
   co_await arrived_.wait();
@@ -72,6 +78,7 @@ asio::awaitable<error_code> Stream::readInto(std::span<std::byte> target) {
     if (const auto error = co_await fill()) co_return error;
   }
   if (readError_) co_return readError_;
+  if (timedOut_) co_return asio::error::timed_out;
   error_code error;
   co_await asio::async_read(socket_, asio::buffer(target.data(), target.size()),
                             asio::redirect_error(asio::use_awaitable, error));
@@ -81,7 +88,9 @@ asio::awaitable<error_code> Stream::readInto(std::span<std::byte> target) {
 
 asio::awaitable<error_code> Stream::write(const std::vector<asio::const_buffer>& parts) {
   error_code error;
+  writing_ = true;
   co_await asio::async_write(socket_, parts, asio::redirect_error(asio::use_awaitable, error));
+  writing_ = false;
   co_return error;
 }
 

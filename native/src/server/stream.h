@@ -14,8 +14,8 @@
 
 namespace pulseplate {
 
-/// The bytes of one connection. What comes lies in a buffer of fixed size until it is consumed; a body goes past it. All
-/// on the I/O thread; one coroutine at a time.
+/// The bytes of one connection. What comes lies in a buffer of fixed size until it is consumed; a body goes
+/// past it. All on the I/O thread; one coroutine at a time.
 class Stream : public std::enable_shared_from_this<Stream> {
  public:
   Stream(Socket socket, std::size_t capacity);
@@ -32,9 +32,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   /// Sends all, gathered.
   asio::awaitable<error_code> write(const std::vector<asio::const_buffer>& parts);
 
-  /// While a request is worked on: goes on reading into the buffer (the next request may come early) and calls `gone` when
-  /// the client has closed or reset the connection. A client that closes its sending half only, with nothing more
-  /// buffered, counts as gone, too: the two look the same until something is sent.
+  /// While a request is worked on: goes on reading into the buffer (the next request may come early) and
+  /// calls `gone` when the client has closed or reset the connection. A client that closes its sending half
+  /// only, with nothing more buffered, counts as gone, too: the two look the same until something is sent.
   void watch(std::function<void()> gone);
   void unwatch() { gone_ = nullptr; }
 
@@ -43,8 +43,8 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void noDeadline() { watchdog_->clear(); }
   bool timedOut() const { return timedOut_; }
 
-  /// Sends the end, then reads what still comes for a bounded while, so that the client finds the last response and not a
-  /// reset; then closes.
+  /// Sends the end, then reads what still comes for a bounded while, so that the client finds the last
+  /// response and not a reset; then closes.
   asio::awaitable<void> close();
   /// Closes at once.
   void abort();
@@ -64,6 +64,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
   error_code readError_;
   Signal arrived_;
   bool waiting_ = false;
+  bool writing_ = false;
   std::function<void()> gone_;
   std::shared_ptr<Watchdog> watchdog_;
   bool timedOut_ = false;

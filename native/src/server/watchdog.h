@@ -8,8 +8,8 @@
 
 namespace pulseplate {
 
-/// One deadline that moves often and passes seldom. The timer is left alone while the deadline moves away and looks again
-/// when it fires, so that a request on a quick connection touches no timer queue.
+/// One deadline that moves often and passes seldom. The timer is left alone while the deadline moves away and
+/// looks again when it fires, so that a request on a quick connection touches no timer queue.
 class Watchdog : public std::enable_shared_from_this<Watchdog> {
  public:
   Watchdog(asio::any_io_executor executor, std::function<void()> expired)

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "metrics/metrics.h"
+#include "protocol/requestBuffer.h"
+#include "repository/repository.h"
+#include "server/accessLog.h"
+#include "server/asio.h"
+#include "server/response.h"
+#include "server/route.h"
+#include "server/stream.h"
+
+namespace pulseplate {
+
+/// A request's body as it came.
+struct RequestBody {
+  std::shared_ptr<RequestBuffer> bytes;
+  /// Inference-Header-Content-Length; 0: the bytes of a tensor alone.
+  std::optional<std::size_t> jsonLength;
+};
+
+/// Answers inference requests: finds the model, parses, waits for the run without holding the thread, writes.
+class Inference {
+ public:
+  Inference(asio::io_context& context, const Repository& repository, Metrics& metrics,
+            std::chrono::milliseconds defaultTimeout)
+      : context_(context), repository_(repository), metrics_(metrics), defaultTimeout_(defaultTimeout) {}
+
+  /// Tells the model when the client of `stream` has gone, and waits for its answer all the same.
+  asio::awaitable<Response> answer(const Route& route, RequestBody body, Stream& stream,
+                                   AccessRecord& record);
+
+ private:
+  Result<InferRequest> parse(const ServedModel& model, const RequestBody& body) const;
+  Clock::time_point deadlineOf(const InferRequest& request) const;
+
+  asio::io_context& context_;
+  const Repository& repository_;
+  Metrics& metrics_;
+  const std::chrono::milliseconds defaultTimeout_;
+};
+
+}  // namespace pulseplate
