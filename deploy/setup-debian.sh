@@ -9,7 +9,7 @@ compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgre
 [ -n "${CHROMIUM_PATH:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
 command -v strace >/dev/null || missing+=(strace)
 if command -v dpkg-query >/dev/null; then
-  for package in g++ cmake ninja-build pkg-config libboost1.81-dev libsimdjson-dev libutf8proc-dev libgtest-dev libgmock-dev \
+  for package in g++ cmake ninja-build libboost1.81-dev libsimdjson-dev libgtest-dev libgmock-dev \
     libbenchmark-dev prometheus-cpp-dev libspdlog-dev libcli11-dev libexpected-dev libssl-dev; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
   done

@@ -13,7 +13,10 @@ const models = inProcessModels(process.argv[2]);
 const server = createServer(async (request, response) => {
   try {
     const name = /^\/v2\/models\/([^/]+)\/infer$/.exec(request.url ?? '')?.[1];
-    if (name === undefined) return response.writeHead(404).end();
+    if (name === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
     const headerLength = Number(request.headers['inference-header-content-length']);
     const outputs = await models.run(name, readInputs(await readBody(request), headerLength));
     const entries = Object.entries(outputs);
