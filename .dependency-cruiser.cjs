@@ -103,7 +103,18 @@ module.exports = {
       },
       { path: `(${training})` },
     ),
-    rule('no-test-in-product', 'Test helpers stay with the tests.', { pathNot: tests }, { path: tests }),
+    rule(
+      'no-test-in-product',
+      'Test helpers stay with the tests; what measures the inference server starts it as its tests do.',
+      { pathNot: `${tests}|^native/` },
+      { path: tests },
+    ),
+    rule(
+      'the-inference-server-is-a-program',
+      'It is spoken to over its protocol, never imported.',
+      { path: '^(core|bot|jobs)/', pathNot: tests },
+      { path: '^native/' },
+    ),
     rule(
       'no-dev-dependency-in-product',
       'What serves must be a dependency; only pipelines, tests and set-up may use development packages.',

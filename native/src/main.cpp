@@ -47,8 +47,8 @@ void addDuration(CLI::App& app, const std::string& flag, Duration& value, const 
 }
 
 void addSize(CLI::App& app, const std::string& flag, std::size_t& value, const std::string& text,
-             std::size_t least = 1) {
-  app.add_option(flag, value, text)->check(CLI::Range(least, std::size_t{1} << 50))->capture_default_str();
+             std::size_t least = 1, std::size_t most = std::size_t{1} << 50) {
+  app.add_option(flag, value, text)->check(CLI::Range(least, most))->capture_default_str();
 }
 
 /// What is wrong with an address; nothing when all is well.
@@ -78,14 +78,14 @@ void addOptions(CLI::App& app, Options& options) {
   addEndpoint(app, "", data, "data");
   addEndpoint(app, "admin-", admin, "admin");
 
-  addSize(app, "--threads", folder.threads, "Cores that all runs share");
+  addSize(app, "--threads", folder.threads, "Cores that all runs share", 1, 1'024);
   addSize(app, "--arena-bytes", arenaBytes,
           "Memory that all runs may hold; a run that needs more is refused");
   auto& limits = server.limits;
   addSize(app, "--max-body-bytes", limits.maxBodyBytes, "Largest body of a request");
-  addSize(app, "--max-header-bytes", limits.maxHeaderBytes, "Largest header of a request", 256);
+  addSize(app, "--max-header-bytes", limits.maxHeaderBytes, "Largest header of a request", 256, 1 << 20);
   addSize(app, "--max-buffered-bytes", limits.maxBufferedBytes, "Bodies of all requests under way together");
-  addSize(app, "--max-connections", limits.maxConnections, "Open connections on each port");
+  addSize(app, "--max-connections", limits.maxConnections, "Open connections on each port", 1, 65'536);
   addDuration(app, "--header-timeout-ms", limits.headerTimeout, "For the header of a request to come");
   addDuration(app, "--body-timeout-ms", limits.bodyTimeout,
               "For a body to come, and for an answer to be taken");

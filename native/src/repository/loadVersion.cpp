@@ -69,7 +69,8 @@ Result<std::unique_ptr<BatchedModel>> build(const fs::path& place, Content conte
     if (!tokenizer) return tl::unexpected(tokenizer.error());
     parts.tokenizer = std::move(*tokenizer);
   }
-  auto session = Session::create(environment, std::as_bytes(std::span(content.graph)));
+  auto session =
+      Session::create(environment, std::as_bytes(std::span(content.graph)), content.serving.instances);
   if (!session) return tl::unexpected(session.error());
   parts.session = std::move(*session);
   parts.options = std::move(content.serving);

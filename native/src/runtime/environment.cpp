@@ -18,7 +18,8 @@ Ort::Env createEnv(std::size_t threads) {
 
 }  // namespace
 
-Environment::Environment(std::size_t threads, std::size_t arenaBytes) : env_(createEnv(threads)) {
+Environment::Environment(std::size_t threads, std::size_t arenaBytes)
+    : threads_(threads), env_(createEnv(threads)) {
   env_.DisableTelemetryEvents();
   const auto memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
   // Grown by what is asked for (1) instead of by doubling, so that the resident size stays near what runs

@@ -14,8 +14,10 @@ class Environment {
   explicit Environment(std::size_t threads, std::size_t arenaBytes = std::size_t{4} << 30);
 
   Ort::Env& env() { return env_; }
+  std::size_t threads() const { return threads_; }
 
  private:
+  const std::size_t threads_;
   Ort::Env env_;
 };
 

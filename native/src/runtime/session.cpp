@@ -1,5 +1,7 @@
 #include "runtime/session.h"
 
+#include <algorithm>
+
 #include "runtime/elementTypes.h"
 
 namespace pulseplate {
@@ -62,10 +64,14 @@ Tensor outputOf(const std::string& name, Ort::Value value) {
 
 }  // namespace
 
-Result<std::unique_ptr<Session>> Session::create(Environment& environment, std::span<const std::byte> graph) {
+Result<std::unique_ptr<Session>> Session::create(Environment& environment, std::span<const std::byte> graph,
+                                                 std::size_t runs) {
   try {
     Ort::SessionOptions options;
-    options.DisablePerSessionThreads();
+    if (runs <= 1)
+      options.DisablePerSessionThreads();
+    else
+      options.SetIntraOpNumThreads(static_cast<int>(std::max<std::size_t>(1, environment.threads() / runs)));
     options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
     options.SetExecutionMode(ORT_SEQUENTIAL);
     options.AddConfigEntry("session.use_env_allocators", "1");

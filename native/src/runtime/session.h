@@ -15,9 +15,12 @@ namespace pulseplate {
 /// One graph, loaded. Several threads may run it at once.
 class Session {
  public:
-  /// Unavailable when the bytes are no graph that the runtime can load, or it has inputs or outputs that are
-  /// no tensors.
-  static Result<std::unique_ptr<Session>> create(Environment& environment, std::span<const std::byte> graph);
+  /// `runs`: how many will run it at a time. A single one has all threads of the environment for itself;
+  /// several have their share of the cores each, which on as many cores as runs is the thread that calls,
+  /// alone. Unavailable when the bytes are no graph that the runtime can load, or it has inputs or outputs
+  /// that are no tensors.
+  static Result<std::unique_ptr<Session>> create(Environment& environment, std::span<const std::byte> graph,
+                                                 std::size_t runs = 1);
 
   const Signature& signature() const { return signature_; }
 
