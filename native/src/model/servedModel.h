@@ -20,6 +20,14 @@ using Abandoned = std::shared_ptr<std::atomic<bool>>;
 
 using Done = std::function<void(Result<InferResponse>, const Timing&)>;
 
+/// On what terms a request is computed, beside what it asks.
+struct Terms {
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  Abandoned abandoned = nullptr;
+  /// The calling thread has nothing else to do: a run that is known to be short may be made on it.
+  bool mayRunHere = false;
+};
+
 /// One loaded version, ready to answer. Safe to call from any thread.
 class ServedModel {
  public:
@@ -30,10 +38,10 @@ class ServedModel {
   virtual const Signature& signature() const = 0;
   virtual const ServingOptions& options() const = 0;
 
-  /// Checks the request against the signature and queues it. Calls `done` exactly once, from any thread, also
-  /// for a refusal; never throws. What is queued is answered even if the version is swapped out meanwhile.
-  virtual void infer(InferRequest request, std::chrono::steady_clock::time_point deadline,
-                     Abandoned abandoned, Done done) = 0;
+  /// Checks the request against the signature and queues it. Calls `done` exactly once, from any thread or at
+  /// once, also for a refusal; never throws. What is queued is answered even if the version is swapped out
+  /// meanwhile.
+  virtual void infer(InferRequest request, Terms terms, Done done) = 0;
 };
 
 }  // namespace pulseplate

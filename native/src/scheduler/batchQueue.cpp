@@ -9,11 +9,11 @@ namespace {
 /// A scheduled task that has waited so long goes before persons: it must not wait for ever behind them.
 constexpr std::chrono::seconds kStarving{2};
 
-/// Rows of a text batch may differ in length up to this factor: beyond it, padding costs more than company
-/// saves.
-constexpr std::size_t kLengthSpread = 2;
-/// Below this length all texts count as alike.
-constexpr std::size_t kShortText = 16;
+/// Rows of a text batch may differ in length by an eighth: with 32 waiting texts of 8 to 40 tokens, a factor
+/// of 2 made a run slower than no company at all, since padding cost more than it saved.
+constexpr std::size_t kLengthSpread = 8;
+/// Up to this length all texts count as alike.
+constexpr std::size_t kShortText = 8;
 
 std::size_t levelOf(const Entry& entry) { return entry.priority <= 1 ? 0 : 1; }
 
@@ -55,7 +55,8 @@ bool BatchQueue::fits(const Entry& entry, const Entry& first, std::size_t rows, 
   if (entry.tokens == 0) return true;
   const auto padded = std::max(longest, entry.tokens);
   const auto shorter = std::max(std::min(first.tokens, entry.tokens), kShortText);
-  return padded <= shorter * kLengthSpread && (rows + entry.rows) * padded <= options_.maxTokensPerBatch;
+  return padded <= shorter + shorter / kLengthSpread &&
+         (rows + entry.rows) * padded <= options_.maxTokensPerBatch;
 }
 
 Entries BatchQueue::take(Time now, std::optional<Time>& when) {

@@ -23,6 +23,15 @@ Result<void> checkRows(const Signature& graph) {
   return {};
 }
 
+std::size_t inputBytes(const Entry& entry) {
+  std::size_t bytes = 0;
+  for (const auto& tensor : entry.inputs) {
+    bytes += tensor.data.size();
+    for (const auto& text : tensor.strings) bytes += text.size();
+  }
+  return bytes;
+}
+
 Error internal() { return {ErrorKind::Internal, "the server could not compute this request"}; }
 
 }  // namespace
@@ -68,12 +77,11 @@ Result<void> BatchedModel::prepare(InferRequest& request, Entry& entry) const {
   return fitOutputs(request, graph, entry);
 }
 
-void BatchedModel::infer(InferRequest request, std::chrono::steady_clock::time_point deadline,
-                         Abandoned abandoned, Done done) {
+void BatchedModel::infer(InferRequest request, Terms terms, Done done) {
   auto entry = std::make_unique<Entry>();
   entry->arrived = Time::now();
-  entry->deadline = deadline;
-  entry->abandoned = std::move(abandoned);
+  entry->deadline = terms.deadline;
+  entry->abandoned = std::move(terms.abandoned);
   entry->done = std::move(done);
   entry->id = std::move(request.id);
   entry->priority = request.priority;
@@ -81,6 +89,12 @@ void BatchedModel::infer(InferRequest request, std::chrono::steady_clock::time_p
     if (auto prepared = prepare(request, *entry); !prepared) return refuse(*entry, prepared.error(), {});
     // Counted before it can be taken out again.
     parts_.metrics->pending(1);
+    if (terms.mayRunHere && entry->deadline > entry->arrived && cost_.isShort(inputBytes(*entry)) &&
+        batcher_->idle()) {
+      Entries alone;
+      alone.push_back(std::move(entry));
+      return run(std::move(alone));
+    }
     if (batcher_->push(entry)) return;
     parts_.metrics->pending(-1);
     refuse(*entry, {ErrorKind::QueueFull, "too many requests wait for this model"}, {});
@@ -117,6 +131,7 @@ void BatchedModel::run(Entries batch) {
   }
   timing.computed = Time::now() - started;
   parts_.metrics->executed(timing.batchSize, timing.computed);
+  if (batch.size() == 1) cost_.ran(inputBytes(*batch.front()), timing.computed);
   for (std::size_t i = 0; i < batch.size(); ++i) {
     timing.queued = started - batch[i]->arrived;
     if (outputs)

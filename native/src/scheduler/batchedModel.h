@@ -8,6 +8,7 @@
 #include "model/servedModel.h"
 #include "runtime/session.h"
 #include "scheduler/batcher.h"
+#include "scheduler/runCost.h"
 #include "tokenizer/tokenizer.h"
 
 namespace pulseplate {
@@ -33,8 +34,7 @@ class BatchedModel : public ServedModel {
   const std::string& version() const override { return parts_.version; }
   const Signature& signature() const override { return signature_; }
   const ServingOptions& options() const override { return parts_.options; }
-  void infer(InferRequest request, std::chrono::steady_clock::time_point deadline, Abandoned abandoned,
-             Done done) override;
+  void infer(InferRequest request, Terms terms, Done done) override;
 
   /// Computes one request alone, on this thread and past the queue and the counters: to warm up, and to check
   /// golden vectors.
@@ -51,6 +51,7 @@ class BatchedModel : public ServedModel {
 
   const ModelParts parts_;
   const Signature signature_;
+  RunCost cost_;
   /// By output of the graph: it has a row for each token.
   std::vector<std::string> perToken_;
   /// Last: its threads end before what they use.

@@ -45,6 +45,11 @@ bool Batcher::push(std::unique_ptr<Entry>& entry) {
   return taken;
 }
 
+bool Batcher::idle() const {
+  const std::lock_guard lock(mutex_);
+  return running_ == 0 && queue_.size() == 0;
+}
+
 void Batcher::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
@@ -62,9 +67,11 @@ void Batcher::work() {
     if (!batch.empty()) {
       // Another thread may take what is left.
       if (queue_.size() > 0) arrived_.notify_one();
+      ++running_;
       lock.unlock();
       run_(std::move(batch));
       lock.lock();
+      --running_;
       continue;
     }
     if (stopping_ && queue_.size() == 0) return;

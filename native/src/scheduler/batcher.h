@@ -27,6 +27,9 @@ class Batcher {
   /// False when the queue is full; the entry is then still the caller's.
   bool push(std::unique_ptr<Entry>& entry);
 
+  /// Nothing waits and nothing runs.
+  bool idle() const;
+
  private:
   using Time = BatchQueue::Time;
 
@@ -36,10 +39,11 @@ class Batcher {
 
   const Run run_;
   const Drop drop_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::condition_variable sooner_;
   BatchQueue queue_;
+  std::size_t running_ = 0;
   bool stopping_ = false;
   /// When the keeper looks next; max while nothing waits.
   Time keeperWakes_ = Time::max();

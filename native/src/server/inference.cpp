@@ -12,6 +12,10 @@ namespace pulseplate {
 
 namespace {
 
+// Requests of several clients within this time are a rush: they gain more by sharing runs than one of them
+// would by being run at once.
+constexpr std::chrono::milliseconds kRush{1};
+
 // Nobody waits longer; and the sum with the clock cannot overflow.
 constexpr std::chrono::hours kLongestTimeout{24};
 
@@ -63,7 +67,7 @@ asio::awaitable<Response> Inference::answer(const Route& route, RequestBody body
   {
     const Watch watch(stream, abandoned);
     model->infer(
-        *std::move(request), deadline, abandoned,
+        *std::move(request), {deadline, abandoned, asksAlone(stream, record.began)},
         [pending, executor = context_.get_executor()](Result<InferResponse> result, const Timing& timing) {
           asio::dispatch(executor, [pending, result = std::move(result), timing]() mutable {
             pending->result = std::move(result);
@@ -84,6 +88,13 @@ asio::awaitable<Response> Inference::answer(const Route& route, RequestBody body
 Result<InferRequest> Inference::parse(const ServedModel& model, const RequestBody& body) const {
   if (body.jsonLength == std::size_t{0}) return parseRawRequest(body.bytes, model.signature());
   return parseInferRequest(body.bytes, body.jsonLength);
+}
+
+bool Inference::asksAlone(const Stream& client, Clock::time_point now) {
+  const bool alone = lastClient_ == &client || now - lastTime_ > kRush;
+  lastClient_ = &client;
+  lastTime_ = now;
+  return alone;
 }
 
 Clock::time_point Inference::deadlineOf(const InferRequest& request) const {

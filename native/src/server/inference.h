@@ -38,11 +38,15 @@ class Inference {
  private:
   Result<InferRequest> parse(const ServedModel& model, const RequestBody& body) const;
   Clock::time_point deadlineOf(const InferRequest& request) const;
+  bool asksAlone(const Stream& client, Clock::time_point now);
 
   asio::io_context& context_;
   const Repository& repository_;
   Metrics& metrics_;
   const std::chrono::milliseconds defaultTimeout_;
+  /// Whose request came last, only to be compared, and when.
+  const Stream* lastClient_ = nullptr;
+  Clock::time_point lastTime_;
 };
 
 }  // namespace pulseplate

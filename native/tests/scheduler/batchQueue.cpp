@@ -66,15 +66,16 @@ TEST_F(BatchQueueTest, LetsAPersonPassAScheduledTaskButNotForEver) {
 
 TEST_F(BatchQueueTest, JoinsTextsOfLikeLengthWithinTheBudgetOfPaddedTokens) {
   BatchQueue queue({.maxBatchSize = 8, .maxTokensPerBatch = 100});
-  for (const auto& [id, tokens] : {std::pair{"a", 20}, {"b", 100}, {"c", 40}, {"d", 12}}) {
+  for (const auto& [id, tokens] : {std::pair{"a", 40}, {"b", 100}, {"c", 45}, {"d", 40}, {"e", 34}}) {
     auto entry = entryOf(id);
     entry->tokens = static_cast<std::size_t>(tokens);
     push(queue, std::move(entry));
   }
-  // b is too long for a; with c each row counts 40, and a third would be 120.
+  // b is too long for a; with c each row counts 45, and a third would be 135; e is too short for d.
   EXPECT_EQ(take(queue), "ac");
   EXPECT_EQ(take(queue), "b");
   EXPECT_EQ(take(queue), "d");
+  EXPECT_EQ(take(queue), "e");
 }
 
 TEST_F(BatchQueueTest, RefusesWhenFullAndLeavesTheEntryToItsOwner) {

@@ -27,8 +27,7 @@ class FakeModel : public ServedModel {
   const Signature& signature() const override { return signature_; }
   const ServingOptions& options() const override { return options_; }
 
-  void infer(InferRequest request, std::chrono::steady_clock::time_point, Abandoned abandoned,
-             Done done) override {
+  void infer(InferRequest request, Terms terms, Done done) override {
     const std::lock_guard lock(mutex_);
     if (throws) throw std::runtime_error("secret");
     auto answer = [this, request = std::move(request), done = std::move(done)] {
@@ -36,7 +35,7 @@ class FakeModel : public ServedModel {
       if (!response.outputs.empty()) response.outputs[0].name = "y";
       done(std::move(response), Timing{std::chrono::microseconds(1), std::chrono::microseconds(2), 1});
     };
-    abandoned_ = abandoned;
+    abandoned_ = terms.abandoned;
     if (held_)
       waiting_.push_back(std::move(answer));
     else
