@@ -61,6 +61,7 @@ async function measure(model: Measured, bodies: Bodies, repository: string): Pro
     const served = [
       { title: 'sidecar, batched', port: sidecar.port, name: model.batched },
       { title: 'sidecar, unbatched', port: sidecar.port, name: model.alone },
+      { title: 'sidecar, unbatched, one on each core', port: sidecar.port, name: model.aloneOnEachCore },
       { title: 'onnxruntime-node in one process', port: node.port, name: model.alone },
     ];
     say(`### ${model.title}\n`);

@@ -1,4 +1,5 @@
 import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor } from '../../core/inference/port.ts';
 import { seededRandom } from '../../core/learn/random.ts';
@@ -6,16 +7,25 @@ import { writeModel } from '../e2e/testing/writeModel.ts';
 import type { BodyTensor } from './bodies.ts';
 import { type EncoderShape, randomEncoder } from './encoder.ts';
 
-/** A model to measure: served twice, batched and alone, under two names. */
+/** A model to measure, served in several ways under a name each. */
 export interface Measured {
   title: string;
+  /** As its card has it. */
   batched: string;
+  /** A request at a time, on all cores. */
   alone: string;
+  /** As many requests at a time as there are cores, each on one. */
+  aloneOnEachCore: string;
   requests: readonly (readonly BodyTensor[])[];
 }
 
-/** How the batched variant is served: greedy, so that a lone request never waits. */
-const BATCHED = { maxBatchSize: 32, maxQueueDelayMicroseconds: 0 };
+const onEachCore = { instances: cpus().length };
+
+const namesOf = (name: string) => ({
+  batched: `${name}-batched`,
+  alone: `${name}-alone`,
+  aloneOnEachCore: `${name}-alone-on-each-core`,
+});
 
 interface Files {
   card: Record<string, unknown>;
@@ -34,18 +44,26 @@ export async function largestShipped(models: string): Promise<string> {
   return best.name;
 }
 
-/** Puts a shipped model into `folder` as a batched and an unbatched one; the requests are its golden inputs, a row each. */
+/** Puts a shipped model into `folder` in each of the ways; the requests are its golden inputs, a row each. */
 export async function shippedModel(models: string, name: string, folder: string): Promise<Measured> {
   const { card, place } = await newest(models, name);
-  const names = { batched: `${name}-batched`, alone: `${name}-alone` };
-  for (const variant of Object.values(names)) {
+  const names = namesOf(name);
+  const { text, ...shipped } = (card.serving ?? {}) as { text?: object };
+  for (const [variant, serving] of [
+    [names.batched, shipped],
+    [names.alone, {}],
+    [names.aloneOnEachCore, onEachCore],
+  ] as const) {
     const target = join(folder, variant, '1');
     await cp(place, target, { recursive: true });
-    const text = (card.serving as { text?: object } | undefined)?.text;
-    const serving = { ...(variant === names.batched ? BATCHED : {}), ...(text && { text }) };
     await writeFile(
       join(target, 'card.json'),
-      JSON.stringify({ ...card, name: variant, version: '1', serving }),
+      JSON.stringify({
+        ...card,
+        name: variant,
+        version: '1',
+        serving: { ...serving, ...(text && { text }) },
+      }),
     );
   }
   const golden = JSON.parse(await readFile(join(place, 'golden.json'), 'utf8')) as {
@@ -92,7 +110,12 @@ export async function encoderModel(shape: EncoderShape, folder: string): Promise
   const text = { tokenizer: 'vocab.txt', maxTokens: shape.positions };
   const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
   const vocabulary = Array.from({ length: shape.vocabulary }, (_, i) => words[i] ?? `word${i}`).join('\n');
-  for (const [name, serving] of Object.entries({ 'encoder-batched': BATCHED, 'encoder-alone': {} })) {
+  const names = namesOf('encoder');
+  for (const [name, serving] of [
+    [names.batched, { maxBatchSize: 32, ...onEachCore }],
+    [names.alone, {}],
+    [names.aloneOnEachCore, onEachCore],
+  ] as const) {
     await writeModel(folder, {
       ...{ name, graph, serving: { ...serving, text }, goldenInputs: feeds },
       files: { 'vocab.txt': vocabulary },
@@ -101,7 +124,7 @@ export async function encoderModel(shape: EncoderShape, folder: string): Promise
     });
   }
   const title = `encoder, ${shape.layers} layers of ${shape.width}, random weights`;
-  return { title, batched: 'encoder-batched', alone: 'encoder-alone', requests };
+  return { title, ...names, requests };
 }
 
 async function newest(models: string, name: string): Promise<Files> {
