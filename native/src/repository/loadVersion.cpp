@@ -62,6 +62,12 @@ Result<Content> readCarded(const fs::path& place, const std::string& name, const
   return content;
 }
 
+/// Operators such as DynamicQuantizeLinear scale by the values of a whole batch: an answer would depend on
+/// what it shares its run with. Their names stand in the graph as they are.
+bool quantisesByBatch(const Bytes& graph) {
+  return textOf(graph).find("DynamicQuantize") != std::string_view::npos;
+}
+
 Result<std::unique_ptr<BatchedModel>> build(const fs::path& place, Content content, ModelParts parts,
                                             Environment& environment) {
   if (const auto& text = content.serving.text) {
@@ -69,6 +75,10 @@ Result<std::unique_ptr<BatchedModel>> build(const fs::path& place, Content conte
     if (!tokenizer) return tl::unexpected(tokenizer.error());
     parts.tokenizer = std::move(*tokenizer);
   }
+  if (content.serving.maxBatchSize > 1 && quantisesByBatch(content.graph))
+    return fail(
+        ErrorKind::Unavailable,
+        "batches are asked for, but the graph is quantised dynamically: answers would depend on each other");
   auto session =
       Session::create(environment, std::as_bytes(std::span(content.graph)), content.serving.instances);
   if (!session) return tl::unexpected(session.error());

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -61,6 +62,23 @@ TEST_F(FolderTest, SaysWhyAVersionIsNotServedAndServesItOncePutRight) {
       .write(golden.data(), static_cast<std::streamsize>(golden.size()));
   EXPECT_TRUE(repository->load("forecast"));
   EXPECT_TRUE(repository->find("forecast", std::nullopt));
+}
+
+TEST_F(FolderTest, BatchesNoGraphThatIsQuantisedByTheBatch) {
+  fs::create_directories(folder_ / "small" / "1");
+  std::ofstream(folder_ / "small" / "1" / "model.onnx") << "...DynamicQuantizeLinear...";
+  const auto reason = [&](std::size_t maxBatchSize) {
+    FolderOptions options;
+    options.folder = folder_;
+    options.poll = 0ms;
+    options.allowUncarded = true;
+    options.uncarded.maxBatchSize = maxBatchSize;
+    const auto repository = openFolder(options, environment(), metrics_, [](const IndexEntry&) {});
+    while (!repository->settled()) std::this_thread::sleep_for(1ms);
+    return repository->find("small", "1").error().message;
+  };
+  EXPECT_THAT(reason(8), testing::HasSubstr("quantised dynamically"));
+  EXPECT_THAT(reason(0), testing::HasSubstr("cannot be loaded"));
 }
 
 TEST_F(FolderTest, UnloadsUntilItIsToldToLoad) {
