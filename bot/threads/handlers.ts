@@ -35,6 +35,11 @@ const tellServing: OnServingChange = (serving, before) => {
   settings.tellServing(serving, before).catch(() => undefined);
 };
 
+/** Whoever has a model run in a job need not know whether a person waits for it. */
+function asUrgent(served: Models, priority: JobContext['priority']): Models {
+  return { ...served, run: (name, inputs, options) => served.run(name, inputs, { priority, ...options }) };
+}
+
 function commandHandler(command: Command): JobHandler {
   return async (args, context) => {
     const { services, signal } = context;
@@ -42,7 +47,7 @@ function commandHandler(command: Command): JobHandler {
     const ports = {
       prices: remote<Prices>(services, 'prices'),
       store: remote<Store>(services, 'store'),
-      models: await modelsOf(context),
+      models: asUrgent(await modelsOf(context), context.priority),
       clock: { now: Date.now },
       house: { commands: guides, status: () => house.status() },
     };

@@ -68,7 +68,8 @@ describe('the models in process', () => {
 
   it('load once however many ask at the same time, and answer from memory then', async () => {
     const models = inProcessModels(folder);
-    const ask = () => models.run('forecast', { features: fp32([1, 26], new Float32Array(26)) }, '1.0.0');
+    const ask = () =>
+      models.run('forecast', { features: fp32([1, 26], new Float32Array(26)) }, { version: '1.0.0' });
     const answers = await Promise.all(Array.from({ length: 20 }, ask));
     await rm(join(folder, 'forecast'), { recursive: true });
     for (const answer of answers) expect(answer).toEqual(await ask());
@@ -91,7 +92,7 @@ describe('the models in process', () => {
     const x = { x: fp32([1, 3], [1, 2, 3]) };
     expect(await models.run('forecast', x)).toEqual({ y: fp32([1, 3], [4, 7, 10]) });
     const features = { features: fp32([1, 26], new Float32Array(26)) };
-    expect(Object.keys(await models.run('forecast', features, version))).toContain('mean');
+    expect(Object.keys(await models.run('forecast', features, { version }))).toContain('mean');
     expect((await models.card('forecast')).version).toBe('2');
   });
 });

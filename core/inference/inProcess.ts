@@ -29,7 +29,7 @@ export function inProcessModels(folder: string): Models {
   }
 
   return {
-    run: async (name, inputs, version) => (await serve(name, version))(inputs),
+    run: async (name, inputs, { version } = {}) => (await serve(name, version))(inputs),
     card: (name) => readCard(folder, name),
     list: () => readCards(folder),
     load: async (name) => {

@@ -11,8 +11,8 @@ function models(by: number, fault: { error?: Error }): Models & { asked: (string
   const asked: (string | undefined)[] = [];
   return {
     asked,
-    run: async (_name, _inputs, version) => {
-      asked.push(version);
+    run: async (_name, _inputs, options) => {
+      asked.push(options?.version);
       if (fault.error !== undefined) throw fault.error;
       return { by: fp32([1], [by]) } as Tensors;
     },
@@ -61,7 +61,7 @@ describe('models with a fallback', () => {
     const { both, fault, sidecar, inProcess } = open();
     fault.error = new InferenceUnavailableError('away');
     await both.run('affine', {});
-    await both.run('affine', {}, '1');
+    await both.run('affine', {}, { version: '1' });
     expect(sidecar.asked).toEqual(['2', '1']);
     expect(inProcess.asked).toEqual(['2', '1']);
   });

@@ -40,10 +40,10 @@ export function withFallback(
   }
 
   return {
-    run: async (name, inputs, asked) => {
+    run: async (name, inputs, options = {}) => {
       // The same version in both: a newer one may be registered while the first of them fails.
-      const version = asked ?? (await sidecar.card(name)).version;
-      return either((models) => models.run(name, inputs, version));
+      const version = options.version ?? (await sidecar.card(name)).version;
+      return either((models) => models.run(name, inputs, { ...options, version }));
     },
     card: sidecar.card,
     list: sidecar.list,

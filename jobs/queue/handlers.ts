@@ -5,6 +5,8 @@ import type { Services } from './pool/remote.ts';
 export interface JobContext {
   /** 1 on the first try. */
   attempt: number;
+  /** Whether a person waits for it: what it asks of others is to be as urgent. */
+  priority: 'person' | 'scheduled';
   /**
    * Aborted when nobody waits for the answer any more; the reason is an `AbortError` or a `TimeoutError`.
    * A handler that has not ended `graceMs` later loses its thread.

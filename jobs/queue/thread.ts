@@ -28,6 +28,7 @@ async function runJob(handler: JobHandler | undefined, task: ThreadTask): Promis
   });
   const context: JobContext = {
     attempt: task.attempt,
+    priority: task.priority,
     signal: stop.signal,
     progress: (fraction, note) => throttle.report(fraction, note),
     services: calls.services,

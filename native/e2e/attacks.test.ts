@@ -33,6 +33,11 @@ async function attack(bytes: string | Uint8Array): Promise<{ status: number; err
   return { status: response.status, error };
 }
 
+/** The most memory that the server has held so far. */
+async function peakKilobytes(): Promise<number> {
+  return Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1]);
+}
+
 const withInput = (change: object) =>
   post(
     INFER,
@@ -61,11 +66,9 @@ describe('shapes and sizes', () => {
   });
 
   it('a shape that asks for terabytes takes no memory', async () => {
-    const resident = async () =>
-      Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${sidecar.pid}/status`, 'utf8'))?.[1]);
-    const before = await resident();
+    const before = await peakKilobytes();
     expect(await attack(withInput({ shape: [2 ** 38, 3], data: [] }))).toMatchObject({ status: 400 });
-    expect((await resident()) - before).toBeLessThan(100_000);
+    expect((await peakKilobytes()) - before).toBeLessThan(100_000);
   });
 
   it('negative, fractional, textual and missing dimensions', async () => {
@@ -172,6 +175,33 @@ describe('the binary extension', () => {
       });
       expect(await attack(request), bytes.toString('hex')).toMatchObject({ status: 400 });
     }
+  });
+});
+
+describe('what would hold up everybody else', () => {
+  it('a million empty texts and a long one are refused before memory is taken for them', async () => {
+    const data = `${'"",'.repeat(1_000_000)}"${'coin '.repeat(100)}"`;
+    const body = `{"inputs":[{"name":"text","datatype":"BYTES","shape":[1000001],"data":[${data}]}]}`;
+    const before = await peakKilobytes();
+    expect(await attack(post('/v2/models/text/infer', body))).toMatchObject({ status: 422 });
+    expect((await peakKilobytes()) - before).toBeLessThan(400_000);
+  });
+
+  it('lengths that are only said take no memory from the others', async () => {
+    const greedy = Array.from({ length: 8 }, () =>
+      new RawConnection(sidecar.port).send(
+        `POST ${INFER} HTTP/1.1\r\nHost: t\r\nContent-Length: 67108864\r\n\r\n`,
+      ),
+    );
+    expect((await exchange(sidecar.port, post(INFER, good))).status).toBe(200);
+    for (const connection of greedy) connection.close();
+  });
+
+  it('a shape of a million dimensions, and names without end', async () => {
+    expect(await attack(withInput({ shape: new Array(1_000_000).fill(1) }))).toMatchObject({ status: 400 });
+    const { status, error } = await attack(withInput({ name: 'ä'.repeat(100_000) }));
+    expect(status).toBe(400);
+    expect(error.length).toBeLessThan(200);
   });
 });
 

@@ -115,6 +115,23 @@ describe('one test for each status', () => {
     expect(await own.stop()).toBe(0);
   });
 
+  it('503: while the models are loaded', async () => {
+    const own = await startSidecar({ models: folder, settled: false });
+    const response = await exchange(own.port, post(INFER, good));
+    expect([200, 503]).toContain(response.status);
+    if (response.status === 503) expect(Number(response.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    await expect.poll(async () => (await exchange(own.port, post(INFER, good))).status).toBe(200);
+    // What it has not looked for yet may still be there.
+    const nobody = async () => (await exchange(own.port, post('/v2/models/nobody/infer', good))).status;
+    await expect.poll(nobody, { timeout: 20_000 }).toBe(404);
+    expect(await own.stop()).toBe(0);
+  });
+
+  it('504: a deadline that passes during the run', async () => {
+    const hasty = JSON.stringify({ ...JSON.parse(slow), parameters: { timeout: 20_000 } });
+    expect((await exchange(sidecar.port, post(SLOW, hasty))).status).toBe(504);
+  });
+
   it('504: a deadline that passes while the request waits', async () => {
     const first = exchange(sidecar.port, post(SLOW, slow));
     const hasty = JSON.stringify({ ...JSON.parse(slow), parameters: { timeout: 1000 } });

@@ -114,10 +114,9 @@ void addOptions(CLI::App& app, Options& options) {
 }
 
 /// The one line on standard output: who started the program reads the ports there; null for a Unix socket.
-void announce(const Bound& data, const Bound& admin) {
+std::string addressLine(const Bound& data, const Bound& admin) {
   const auto text = [](const Bound& bound) { return bound.port ? std::to_string(*bound.port) : "null"; };
-  std::printf("{\"port\":%s,\"adminPort\":%s}\n", text(data).c_str(), text(admin).c_str());
-  std::fflush(stdout);
+  return "{\"port\":" + text(data) + ",\"adminPort\":" + text(admin) + "}";
 }
 
 int refuseToStart(std::string_view why) {
@@ -145,7 +144,7 @@ int serve(Options& options) {
   auto data = bindEndpoint(context, options.data);
   auto admin = data ? bindEndpoint(context, options.admin) : Result<Bound>(tl::unexpected(data.error()));
   if (!admin) return refuseToStart(admin.error().message);
-  announce(*data, *admin);
+  const auto address = addressLine(*data, *admin);
 
   Environment environment(options.folder.threads, options.arenaBytes);
   Metrics metrics(PULSEPLATE_VERSION, onnxRuntimeVersion());
@@ -154,6 +153,9 @@ int serve(Options& options) {
   Server server(context, *std::move(data), *std::move(admin), *repository, metrics, log, options.server);
   server.drainOnSignals();
   if (options.stopWithStdin) server.drainWithStdin();
+  // Only now: who reads it may send a signal at once.
+  std::puts(address.c_str());
+  std::fflush(stdout);
   try {
     server.run();
   } catch (const std::exception& error) {

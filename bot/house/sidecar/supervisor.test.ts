@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openModels } from '../../../core/inference/open.ts';
 import { fp32 } from '../../../core/inference/tensor.ts';
 import { builtProgram } from '../../../core/inference/testing/builtProgram.ts';
@@ -47,6 +47,17 @@ ${behaviour}
   await chmod(file, 0o755);
   return file;
 }
+
+/** Why the system refuses another process, while set. */
+const refusal = vi.hoisted((): { error?: Error } => ({}));
+vi.mock('node:child_process', async (original) => {
+  const real = await original<typeof import('node:child_process')>();
+  const spawn = (...parameters: Parameters<typeof real.spawn>) => {
+    if (refusal.error !== undefined) throw refusal.error;
+    return real.spawn(...parameters);
+  };
+  return { ...real, spawn };
+});
 
 interface Start {
   arguments: string[];
@@ -115,6 +126,21 @@ describe('the supervisor', () => {
     const sidecar = supervise({ program: join(folder, 'nowhere') });
     await expect.poll(() => logged(/ended/).length).toBeGreaterThanOrEqual(2);
     expect(sidecar.trouble()).toMatch(/started again|starting/);
+  });
+
+  it('lives through a time in which the system starts no process', async () => {
+    supervise({ program: await program('listen(); setTimeout(() => {}, 20);') });
+    await expect.poll(async () => (await starts()).length).toBeGreaterThanOrEqual(1);
+    refusal.error = new Error('spawn ENOMEM');
+    try {
+      const refused = () =>
+        logged(/ended/).filter(({ err }) => JSON.stringify(err)?.includes('ENOMEM')).length;
+      await expect.poll(refused).toBeGreaterThanOrEqual(2);
+    } finally {
+      refusal.error = undefined;
+    }
+    const before = (await starts()).length;
+    await expect.poll(async () => (await starts()).length).toBeGreaterThan(before);
   });
 
   it('kills one that does not come up, and one that does not stop', async () => {

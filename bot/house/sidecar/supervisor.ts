@@ -79,23 +79,8 @@ export function superviseSidecar(options: SupervisorOptions): SupervisedSidecar 
       { env: environment(), stdio: ['pipe', 'pipe', 'pipe'], detached: true },
     );
     child = started;
-    // Its end breaks the pipe; that is told below.
-    started.stdin.on('error', () => undefined);
-    const late = setTimeout(() => {
-      log.error({ startMs }, 'the inference sidecar does not come up and is killed');
-      started.kill('SIGKILL');
-    }, startMs);
+    let late: NodeJS.Timeout | undefined;
     let endWatch = () => {};
-    createInterface({ input: started.stdout }).once('line', () => {
-      clearTimeout(late);
-      endWatch = watch(socket, watching, () => {
-        log.error('the inference sidecar hangs and is killed');
-        started.kill('SIGKILL');
-      });
-      trouble = undefined;
-      log.info({ sidecarPid: started.pid }, 'the inference sidecar listens');
-    });
-    forwardLog(started.stderr, log);
     gone = new Promise((resolve) => {
       const ended = (how: object) => {
         clearTimeout(late);
@@ -109,13 +94,41 @@ export function superviseSidecar(options: SupervisorOptions): SupervisedSidecar 
       // It could not be started at all; then there is no `exit`.
       started.once('error', (error) => ended({ err: error }));
     });
+    // Without file descriptors to spare Node returns a child that has no pipes, and tells the error afterwards.
+    if (!started.stdin || !started.stdout || !started.stderr) return;
+    // Its end breaks the pipe; that is told above.
+    started.stdin.on('error', () => undefined);
+    late = setTimeout(() => {
+      log.error({ startMs }, 'the inference sidecar does not come up and is killed');
+      started.kill('SIGKILL');
+    }, startMs);
+    createInterface({ input: started.stdout }).once('line', () => {
+      clearTimeout(late);
+      endWatch = watch(socket, watching, () => {
+        log.error('the inference sidecar hangs and is killed');
+        started.kill('SIGKILL');
+      });
+      trouble = undefined;
+      log.info({ sidecarPid: started.pid }, 'the inference sidecar listens');
+    });
+    forwardLog(started.stderr, log);
+  }
+
+  /** Out of file descriptors or memory, the system refuses at once; a person's question must not end with that. */
+  function tryStart(): void {
+    try {
+      start();
+    } catch (error) {
+      child = undefined;
+      startAgain({ err: error }, 0);
+    }
   }
 
   function startAgain(how: object, livedMs: number): void {
     if (livedMs >= GROWN_UP_MS) nextPause = pause.firstMs;
     trouble = 'The sidecar ended and is started again.';
     log.warn({ ...how, pause: nextPause }, 'the inference sidecar ended; models run in process meanwhile');
-    restart = setTimeout(start, nextPause).unref();
+    restart = setTimeout(tryStart, nextPause).unref();
     nextPause = Math.min(2 * nextPause, pause.longestMs);
   }
 

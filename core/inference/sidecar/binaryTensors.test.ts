@@ -25,11 +25,19 @@ describe('a request', () => {
         { name: 'text', datatype: 'BYTES', shape: [2], parameters: { binary_data_size: 10 } },
         { name: 'ids', datatype: 'INT64', shape: [1, 1], parameters: { binary_data_size: 8 } },
       ],
-      parameters: { binary_data_output: true, timeout: 1_500 },
+      parameters: { binary_data_output: true, timeout: 1_500, priority: 1 },
     });
     expect(Buffer.from(bytes.subarray(jsonLength)).toString('hex')).toBe(
       `${'02000000c39f'}${'00000000'}${'feffffffffffffff'}`,
     );
+  });
+
+  it('says whether a person waits', () => {
+    const priorityOf = (priority: 'person' | 'scheduled') => {
+      const { bytes, jsonLength } = encodeRequest({}, 1, priority);
+      return JSON.parse(Buffer.from(bytes).toString('utf8', 0, jsonLength)).parameters.priority;
+    };
+    expect([priorityOf('person'), priorityOf('scheduled')]).toEqual([1, 2]);
   });
 
   it('holds of a view only what it shows', () => {

@@ -19,8 +19,15 @@ const response = z.object({
   ),
 });
 
+/** As the protocol numbers them: the smaller comes first. */
+const PRIORITIES = { person: 1, scheduled: 2 };
+
 /** An inference request whose outputs shall come as binary tensors. @param timeoutMs after which the server drops it */
-export function encodeRequest(inputs: Tensors, timeoutMs: number): BinaryBody {
+export function encodeRequest(
+  inputs: Tensors,
+  timeoutMs: number,
+  priority: keyof typeof PRIORITIES = 'person',
+): BinaryBody {
   const entries = Object.entries(inputs).map(([name, tensor]) => ({
     name,
     tensor,
@@ -33,7 +40,11 @@ export function encodeRequest(inputs: Tensors, timeoutMs: number): BinaryBody {
       shape: dims,
       parameters: { binary_data_size: bytes.byteLength },
     })),
-    parameters: { binary_data_output: true, timeout: Math.ceil(timeoutMs * 1_000) },
+    parameters: {
+      binary_data_output: true,
+      timeout: Math.ceil(timeoutMs * 1_000),
+      priority: PRIORITIES[priority],
+    },
   });
   const bytes = Buffer.concat([Buffer.from(json), ...entries.map((entry) => entry.bytes)]);
   return { bytes, jsonLength: Buffer.byteLength(json) };

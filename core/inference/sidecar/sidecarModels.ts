@@ -8,7 +8,7 @@ import {
   noJitterGenerator,
 } from 'cockatiel';
 import { InferenceError, InferenceUnavailableError } from '../errors.ts';
-import type { Models } from '../port.ts';
+import type { Models, RunOptions } from '../port.ts';
 import { newestVersion, readCard, readCardOf, readCards } from '../registry.ts';
 import type { Tensors } from '../tensor.ts';
 import { decodeResponse, encodeRequest } from './binaryTensors.ts';
@@ -94,8 +94,13 @@ export function sidecarModels(options: SidecarOptions): SidecarModels {
     return (await exchange({ method: 'GET', path }, WELL_DEADLINE_MS)).status === 200;
   }
 
-  async function infer(name: string, version: string, inputs: Tensors): Promise<Tensors> {
-    const answer = await exchange(inferRequest(pathOf(name, version), inputs), deadlineMs);
+  async function infer(
+    name: string,
+    version: string,
+    inputs: Tensors,
+    priority: RunOptions['priority'],
+  ): Promise<Tensors> {
+    const answer = await exchange(inferRequest(pathOf(name, version), inputs, priority), deadlineMs);
     if (answer.status === 200) return outputsOf(answer);
     // Perhaps its card has changed since.
     rowsOfRun.delete(`${name} ${version}`);
@@ -118,11 +123,13 @@ export function sidecarModels(options: SidecarOptions): SidecarModels {
   }
 
   return {
-    async run(name, inputs, asked) {
-      const version = asked ?? (await newestVersion(folder, name));
+    async run(name, inputs, options = {}) {
+      const version = options.version ?? (await newestVersion(folder, name));
       // The sidecar refuses more rows than one run may hold; what it gets together it may run together.
       const questions = splitRows(inputs, await mostRows(name, version));
-      return joinRows(await Promise.all(questions.map((question) => infer(name, version, question))));
+      return joinRows(
+        await Promise.all(questions.map((question) => infer(name, version, question, options.priority))),
+      );
     },
     card: (name) => readCard(folder, name),
     list: () => readCards(folder),
@@ -140,14 +147,14 @@ function pathOf(name: string, version: string): string {
   return `/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
 }
 
-function inferRequest(path: string, inputs: Tensors): Exchange {
+function inferRequest(path: string, inputs: Tensors, priority: RunOptions['priority']): Exchange {
   return {
     method: 'POST',
     path: `${path}/infer`,
     // Stands in the sidecar's log, beside what it says of the request.
     headers: { 'x-request-id': randomUUID(), 'content-type': 'application/octet-stream' },
     body: (remainingMs) => {
-      const { bytes, jsonLength } = encodeRequest(inputs, remainingMs);
+      const { bytes, jsonLength } = encodeRequest(inputs, remainingMs, priority);
       return { bytes, headers: { 'inference-header-content-length': String(jsonLength) } };
     },
   };

@@ -51,7 +51,7 @@ export function modelsConformance(open: (folder: string) => Promise<Opened>): vo
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = (inputs: Tensors, version?: string) => models.run('affine', inputs, version);
+  const run = (inputs: Tensors, version?: string) => models.run('affine', inputs, { version });
   const text = (...data: string[]): Tensors => ({ text: { datatype: 'BYTES', dims: [data.length], data } });
 
   describe('a model', () => {

@@ -53,7 +53,7 @@ async function compute(
   const forecasts = await forecastDistribution(
     series.candles,
     Array.from({ length: horizon }, (_, i) => i + 1),
-    onGraph((inputs) => models.run(FORECAST_MODEL, inputs, card.version)),
+    onGraph((inputs) => models.run(FORECAST_MODEL, inputs, { version: card.version })),
     calibrationOf(card),
   );
   return compose(series, forecasts, horizon, card);

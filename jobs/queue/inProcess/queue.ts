@@ -107,11 +107,10 @@ export class InProcessQueue implements JobQueue {
   }
 
   async #try(execution: Execution): Promise<void> {
-    const { id, name, payload, attempts } = execution;
+    const { id, name, payload, attempts, priority } = execution;
     const attempt = ++execution.tries;
-    const end = await this.#pool.run({ name, payload, attempt }, execution.stop.signal, (progress) =>
-      execution.report(progress),
-    );
+    const task = { name, payload, attempt, priority };
+    const end = await this.#pool.run(task, execution.stop.signal, (progress) => execution.report(progress));
     this.#running.delete(execution);
     if (end.kind === 'outcome' && execution.shared) this.#remembered.set(id, end.payload);
     if (end.kind === 'outcome') this.#finish(execution, end);

@@ -8,6 +8,7 @@ export interface ThreadTask {
   name: string;
   payload: Uint8Array;
   attempt: number;
+  priority: 'person' | 'scheduled';
   services: readonly string[];
   port: MessagePort;
 }

@@ -28,6 +28,7 @@ export interface Task {
   name: string;
   payload: Uint8Array;
   attempt: number;
+  priority: 'person' | 'scheduled';
 }
 
 export type RunEnd =

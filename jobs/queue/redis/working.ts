@@ -145,7 +145,8 @@ export class Working {
       // Costs no time when the job is in time; one that is late is not begun before it is known to be wanted.
       const looked = this.#look(active);
       if (active.deadline <= Date.now()) await looked;
-      const task = { name: job.name, payload: fromText(job.data.payload), attempt };
+      const priority = job.opts.priority ? 'scheduled' : 'person';
+      const task = { name: job.name, payload: fromText(job.data.payload), attempt, priority } as const;
       const end = await this.#parts.pool.run(task, active.stop.signal, (progress) =>
         this.#report(active, progress),
       );

@@ -34,6 +34,10 @@ const handlers: Record<string, JobHandler> = {
     return answer(message);
   },
 
+  async urgency(_, { priority }) {
+    return answer(priority);
+  },
+
   /** Waits, in steps, until it is told to stop. */
   async slow(data, { signal, progress, services, attempt }) {
     const { key, ms = 0, firstMs = ms } = wish(data);

@@ -94,6 +94,63 @@ const WORDS = [
   '.',
 ];
 
+/** A text model with one output, as `build` makes it of the ids and the mask. */
+async function writeTokenModel(
+  folder: string,
+  name: string,
+  serving: Record<string, unknown>,
+  build: (graph: GraphBuilder, ids: string, mask: string) => void,
+  goldenIds: readonly bigint[],
+): Promise<string> {
+  const graph = new GraphBuilder();
+  const ids = graph.input('input_ids', ['batch', 'tokens'], 'INT64');
+  build(graph, ids, graph.input('attention_mask', ['batch', 'tokens'], 'INT64'));
+  const tensor = (data: bigint[]) => ({
+    datatype: 'INT64' as const,
+    dims: [1, data.length],
+    data: BigInt64Array.from(data),
+  });
+  return writeModel(folder, {
+    ...{ name, graph: graph.build(name, {}), outputs: [] },
+    inputs: ['input_ids', 'attention_mask'].map((input) => ({
+      ...{ name: input, datatype: 'INT64', shape: [-1, -1] },
+    })),
+    serving: { maxBatchSize: 16, ...serving, text: { tokenizer: 'vocab.txt', maxTokens: 16 } },
+    goldenInputs: [{ input_ids: tensor([...goldenIds]), attention_mask: tensor(goldenIds.map(() => 1n)) }],
+    files: { 'vocab.txt': `${WORDS.join('\n')}\n` },
+  });
+}
+
+/** Its output has four numbers a text, but the graph says nothing of their count: `[batch, 'width']`. */
+export function writeWideText(folder: string, serving: Record<string, unknown> = {}): Promise<string> {
+  const build = (graph: GraphBuilder, ids: string, mask: string) => {
+    const kept = graph.node('Cast', [graph.node('Mul', [ids, mask])], { to: 1 });
+    const sum = graph.node('ReduceSum', [kept, graph.integers([1])], { keepdims: 1 });
+    // A shape that ONNX Runtime cannot foresee, since it is computed from an input.
+    const width = graph.node('Add', [
+      graph.node('Mul', [
+        graph.node('Gather', [graph.node('Shape', [ids]), graph.integers([0])]),
+        graph.integers([0]),
+      ]),
+      graph.integers([4]),
+    ]);
+    const shape = graph.node('Concat', [graph.integers([1]), width], { axis: 0 });
+    graph.output('embedding', graph.node('Expand', [sum, shape]), ['batch', 'width']);
+  };
+  return writeTokenModel(folder, 'wide', serving, build, [2n, 5n, 3n]);
+}
+
+/** Gives a number for each pair of tokens, so that an answer would show the padding of its batch. */
+export function writeAttentionText(folder: string): Promise<string> {
+  const build = (graph: GraphBuilder, ids: string, mask: string) => {
+    const values = graph.node('Cast', [graph.node('Mul', [ids, mask])], { to: 1 });
+    const columns = graph.node('Unsqueeze', [values, graph.integers([2])]);
+    const rows = graph.node('Unsqueeze', [values, graph.integers([1])]);
+    graph.output('attention', graph.node('MatMul', [columns, rows]), ['batch', 'tokens', 'tokens']);
+  };
+  return writeTokenModel(folder, 'attention', {}, build, [2n, 5n, 3n]);
+}
+
 /** Mean of the embeddings of a text's tokens, by its own vocabulary: `text` BYTES [-1] -> `mean` [-1, 4]. */
 export async function writeText(folder: string, serving: Record<string, unknown> = {}): Promise<string> {
   const graph = new GraphBuilder();

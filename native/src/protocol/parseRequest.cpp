@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/shortened.h"
 #include "protocol/binaryTensor.h"
 #include "protocol/jsonTensor.h"
 
@@ -16,6 +17,9 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kMaxDepth = 100;
+/// Far more than any graph has; refusals name shapes and inputs, so both are bounded.
+constexpr std::size_t kMaxRank = 32;
+constexpr std::size_t kMaxName = 256;
 /// A parser keeps memory of several times the largest text that it has seen; beyond this it is not kept.
 constexpr std::size_t kKeptParserBytes = 1 << 20;
 
@@ -37,7 +41,7 @@ Result<void> eachMember(const dom::element& element, const std::string& what, Re
   std::set<std::string_view> seen;
   for (const auto [key, value] : object) {
     if (!seen.insert(key).second)
-      return malformed(what + " has a member twice: " + std::string(key.substr(0, 64)));
+      return malformed(what + " has a member twice: " + std::string(shortened(key, 64)));
     if (Result<void> done = read(key, value); !done) return done;
   }
   return {};
@@ -64,6 +68,7 @@ Result<void> readShape(const dom::element& value, Tensor& tensor) {
   dom::array dimensions;
   if (value.get(dimensions) != simdjson::SUCCESS) return malformed("shape of an input is not an array");
   for (const auto dimension : dimensions) {
+    if (tensor.shape.size() == kMaxRank) return malformed("a shape has more than 32 dimensions");
     std::int64_t size = 0;
     if (dimension.get(size) != simdjson::SUCCESS || size < 0)
       return malformed("a dimension of a shape is not a whole number of 0 or more");
@@ -86,7 +91,8 @@ Result<Tensor> readInput(const dom::element& element, std::size_t textBytes, Bin
           if (auto read = readString(value, "datatype of an input", name); !read) return read;
           const auto datatype = parseDatatype(name);
           if (!datatype)
-            return malformed("datatype of an input is not one of the protocol: " + name.substr(0, 16));
+            return malformed("datatype of an input is not one of the protocol: " +
+                             std::string(shortened(name, 16)));
           tensor.datatype = *datatype;
           hasDatatype = true;
           return {};
@@ -110,6 +116,7 @@ Result<Tensor> readInput(const dom::element& element, std::size_t textBytes, Bin
       });
   if (!members) return tl::unexpected(members.error());
   if (tensor.name.empty()) return malformed("an input has no name");
+  if (tensor.name.size() > kMaxName) return malformed("the name of an input is longer than 256 bytes");
   if (!hasDatatype) return malformed("input " + tensor.name + " has no datatype");
   if (!hasShape) return malformed("input " + tensor.name + " has no shape");
   if (data.has_value() == binarySize.has_value())
@@ -143,6 +150,7 @@ Result<RequestedOutput> readOutput(const dom::element& element, std::optional<bo
       });
   if (!members) return tl::unexpected(members.error());
   if (output.name.empty()) return malformed("an output has no name");
+  if (output.name.size() > kMaxName) return malformed("the name of an output is longer than 256 bytes");
   return output;
 }
 
@@ -183,6 +191,8 @@ Result<InferRequest> readRequest(const dom::element& root, std::size_t textBytes
   bool hasInputs = false;
   auto members =
       eachMember(root, "the request", [&](std::string_view key, const dom::element& value) -> Result<void> {
+        // How clients that write every member say that they have none.
+        if (value.is_null() && key != "inputs") return {};
         if (key == "id") return readString(value, "id", request.id.emplace());
         if (key == "parameters") return readParameters(value, request);
         if (key == "inputs") {

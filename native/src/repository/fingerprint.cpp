@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "repository/entries.h"
+
 namespace pulseplate {
 
 namespace {
@@ -14,10 +16,11 @@ std::int64_t nanoseconds(const timespec& time) {
 
 }  // namespace
 
-Fingerprint fingerprintOf(const std::filesystem::path& folder) {
+tl::expected<Fingerprint, std::error_code> fingerprintOf(const std::filesystem::path& folder) {
   Fingerprint files;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+  const auto listed = entriesOf(folder);
+  if (!listed) return tl::unexpected(listed.error());
+  for (const auto& entry : *listed) {
     struct stat status {};
     if (::stat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
     files.emplace_back(entry.path().filename().string(), status.st_ino, status.st_size,

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <system_error>
+#include <tl/expected.hpp>
 #include <tuple>
 #include <vector>
 
@@ -13,6 +15,7 @@ namespace pulseplate {
 using Fingerprint =
     std::vector<std::tuple<std::string, std::uint64_t, std::int64_t, std::int64_t, std::int64_t>>;
 
-Fingerprint fingerprintOf(const std::filesystem::path& folder);
+/// The error when the folder is there but cannot be read now.
+tl::expected<Fingerprint, std::error_code> fingerprintOf(const std::filesystem::path& folder);
 
 }  // namespace pulseplate

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "repository/entries.h"
 #include "repository/fingerprint.h"
 #include "repository/graveyard.h"
 #include "repository/loadVersion.h"
@@ -36,12 +37,14 @@ using Versions = std::map<std::string, Slot, NewerVersion>;
 
 /// Folders in `place` whose names pass.
 template <typename Passes>
-std::vector<std::string> foldersIn(const fs::path& place, Passes passes) {
+tl::expected<std::vector<std::string>, std::error_code> foldersIn(const fs::path& place, Passes passes) {
+  const auto entries = entriesOf(place);
+  if (!entries) return tl::unexpected(entries.error());
   std::vector<std::string> names;
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(place, error)) {
+  std::error_code ignored;
+  for (const auto& entry : *entries) {
     auto name = entry.path().filename().string();
-    if (passes(name) && entry.is_directory(error)) names.push_back(std::move(name));
+    if (passes(name) && entry.is_directory(ignored)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -74,6 +77,7 @@ class FolderRepository : public Repository {
   void loadSlot(const std::string& name, const std::string& version, Fingerprint files);
   void set(const std::string& name, const std::string& version, Slot slot);
   void remove(const std::string& name, const std::string& version);
+  void tellUnreadable(const std::error_code& error) const;
 
   const FolderOptions options_;
   Environment& environment_;
@@ -99,7 +103,8 @@ Result<std::shared_ptr<ServedModel>> FolderRepository::find(std::string_view nam
   const std::shared_lock lock(reading_);
   const auto model = models_.find(name);
   if (model == models_.end() || model->second.empty())
-    return fail(ErrorKind::NotFound, "there is no model " + std::string(name));
+    return settled_ ? fail(ErrorKind::NotFound, "there is no model " + std::string(name))
+                    : fail(ErrorKind::Unavailable, "the models are still being loaded");
   const auto unavailable = [&](const Slot& slot) {
     return fail(ErrorKind::Unavailable, std::string(name) + ": " + slot.reason);
   };
@@ -159,9 +164,9 @@ Result<void> FolderRepository::load(std::string_view name) {
   const auto model = models_.find(name);
   if (model == models_.end() || model->second.empty())
     return fail(ErrorKind::NotFound, "there is no model " + std::string(name));
-  for (const auto& [version, slot] : model->second)
-    if (!slot.reason.empty())
-      return fail(ErrorKind::Unavailable, std::string(name) + " " + version + ": " + slot.reason);
+  const auto& [version, newest] = *model->second.begin();
+  if (!newest.reason.empty())
+    return fail(ErrorKind::Unavailable, std::string(name) + " " + version + ": " + newest.reason);
   return {};
 }
 
@@ -216,24 +221,32 @@ void FolderRepository::poll(const std::stop_token& stop) {
 }
 
 void FolderRepository::scan(const std::stop_token& stop) {
-  std::set<std::string> names;
-  for (auto& name : foldersIn(options_.folder, isModelName)) names.insert(std::move(name));
+  auto found = foldersIn(options_.folder, isModelName);
+  if (!found) return tellUnreadable(found.error());
+  std::set<std::string> names(found->begin(), found->end());
   {
     const std::shared_lock lock(reading_);
     for (const auto& [name, _] : models_) names.insert(name);
   }
-  for (const auto& name : names)
+  for (const auto& name : names) {
+    if (stop.stop_requested()) return;
     if (!unloaded_.contains(name)) scanModel(name, false, stop);
+  }
 }
 
 /// `again`: also what failed before, or was unloaded, though its files are the same.
 void FolderRepository::scanModel(const std::string& name, bool again, const std::stop_token& stop) {
   std::map<std::string, Fingerprint, NewerVersion> found;
-  if (isModelName(name))
-    for (const auto& version : foldersIn(options_.folder / name, isVersion))
+  if (isModelName(name)) {
+    const auto folders = foldersIn(options_.folder / name, isVersion);
+    if (!folders) return tellUnreadable(folders.error());
+    for (const auto& version : *folders) {
+      auto files = fingerprintOf(options_.folder / name / version);
+      if (!files) return tellUnreadable(files.error());
       // An empty folder is one that is being filled.
-      if (auto files = fingerprintOf(options_.folder / name / version); !files.empty())
-        found.emplace(version, std::move(files));
+      if (!files->empty()) found.emplace(version, std::move(*files));
+    }
+  }
 
   std::vector<std::string> gone;
   std::map<std::string, Fingerprint, NewerVersion> changed;
@@ -291,6 +304,11 @@ void FolderRepository::set(const std::string& name, const std::string& version, 
     std::swap(models_[name][version], slot);
   }
   onChange_(entry);
+}
+
+/// What is served goes on being served until the folder can be read again.
+void FolderRepository::tellUnreadable(const std::error_code& error) const {
+  onChange_({"", "", VersionState::Unavailable, "the folder cannot be read: " + error.message()});
 }
 
 void FolderRepository::remove(const std::string& name, const std::string& version) {

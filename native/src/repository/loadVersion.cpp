@@ -35,12 +35,14 @@ struct Content {
   Bytes graph;
   /// Empty without a card.
   Bytes golden;
+  /// Of a text model.
+  Bytes tokenizer;
 };
 
 Result<Content> readUncarded(const fs::path& place, const FolderOptions& options) {
   auto graph = readFile(place, "model.onnx");
   if (!graph) return tl::unexpected(graph.error());
-  return Content{options.uncarded, std::move(*graph), {}};
+  return Content{options.uncarded, std::move(*graph), {}, {}};
 }
 
 Result<Content> readCarded(const fs::path& place, const std::string& name, const std::string& version) {
@@ -50,7 +52,7 @@ Result<Content> readCarded(const fs::path& place, const std::string& name, const
   if (!card) return tl::unexpected(card.error());
   if (card->name != name || card->version != version)
     return fail(ErrorKind::Unavailable, "card.json is of another model or version");
-  Content content{card->serving, {}, {}};
+  Content content{card->serving, {}, {}, {}};
   for (const auto& [file, hash] : card->files) {
     auto bytes = readFile(place, file);
     if (!bytes) return tl::unexpected(bytes.error());
@@ -58,6 +60,7 @@ Result<Content> readCarded(const fs::path& place, const std::string& name, const
       return fail(ErrorKind::Unavailable, file + " is not the file that the card names");
     if (file == "model.onnx") content.graph = std::move(*bytes);
     if (file == "golden.json") content.golden = std::move(*bytes);
+    if (card->serving.text && file == card->serving.text->tokenizer) content.tokenizer = std::move(*bytes);
   }
   return content;
 }
@@ -68,10 +71,9 @@ bool quantisesByBatch(const Bytes& graph) {
   return textOf(graph).find("DynamicQuantize") != std::string_view::npos;
 }
 
-Result<std::unique_ptr<BatchedModel>> build(const fs::path& place, Content content, ModelParts parts,
-                                            Environment& environment) {
+Result<std::unique_ptr<BatchedModel>> build(Content content, ModelParts parts, Environment& environment) {
   if (const auto& text = content.serving.text) {
-    auto tokenizer = Tokenizer::load(place / text->tokenizer);
+    auto tokenizer = Tokenizer::parse(text->tokenizer, std::string(textOf(content.tokenizer)));
     if (!tokenizer) return tl::unexpected(tokenizer.error());
     parts.tokenizer = std::move(*tokenizer);
   }
@@ -109,7 +111,7 @@ Result<std::unique_ptr<BatchedModel>> loadVersion(const FolderOptions& options, 
     parts.name = name;
     parts.version = version;
     parts.metrics = metrics.of(name, version);
-    return build(place, std::move(*content), std::move(parts), environment);
+    return build(std::move(*content), std::move(parts), environment);
   } catch (const std::exception&) {
     // Out of memory or of reach; the words of the library may hold a path.
     return fail(ErrorKind::Unavailable, "the version cannot be loaded");

@@ -23,6 +23,25 @@ std::string reasonOf(const Ort::Exception& error) {
   return text.substr(0, std::min<std::size_t>(end, 300));
 }
 
+/// ONNX Runtime calls most of what happens during a run a runtime exception or a failure, and has no code for
+/// want of memory: its words tell. Their files and lines are not for clients.
+Error runError(const Ort::Exception& error) {
+  const std::string_view text = error.what();
+  const auto says = [&](std::string_view part) { return text.find(part) != std::string_view::npos; };
+  if (says("Failed to allocate") || says("Available memory") || says("bad_alloc") || says("bfc_arena"))
+    return {ErrorKind::Unavailable, "there is no memory to compute this request"};
+  if (error.GetOrtErrorCode() == ORT_INVALID_ARGUMENT) {
+    const auto reason = reasonOf(error);
+    // With a path in it, it is about the runtime's own code.
+    if (reason.find('/') == std::string::npos)
+      return {ErrorKind::WrongTensor, "the model cannot compute these inputs: " + reason};
+  }
+  // A node that fails is given what it cannot take: an index out of range, sizes that do not go together.
+  if (says("Non-zero status code returned while running"))
+    return {ErrorKind::WrongTensor, "the model cannot compute these inputs"};
+  return {ErrorKind::Internal, "the model failed on these inputs"};
+}
+
 Ort::Value borrow(const Tensor& tensor) {
   static const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
   // The C interface takes a pointer that it may write through; inputs are only read.
@@ -117,7 +136,9 @@ Result<std::vector<Tensor>> Session::run(std::span<const Tensor> inputs,
       outputs.push_back(outputOf(wanted[i], std::move(results[i])));
     return outputs;
   } catch (const Ort::Exception& error) {
-    return fail(ErrorKind::WrongTensor, "the model cannot compute these inputs: " + reasonOf(error));
+    return tl::unexpected(runError(error));
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::Unavailable, "there is no memory to compute this request");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "scheduler/assemble.h"
 #include "scheduler/fit.h"
 #include "scheduler/textInput.h"
+#include "scheduler/tokenAxis.h"
 
 namespace pulseplate {
 
@@ -44,16 +45,20 @@ Result<std::unique_ptr<BatchedModel>> BatchedModel::create(ModelParts parts) {
   if (parts.options.maxBatchSize > 1) {
     if (auto checked = checkRows(graph); !checked) return tl::unexpected(checked.error());
   }
-  return std::unique_ptr<BatchedModel>(new BatchedModel(std::move(parts)));
+  std::vector<std::string> perToken;
+  if (parts.options.text && parts.options.maxBatchSize > 1) {
+    auto found = outputsByToken(*parts.session, parts.tokenizer->padId());
+    if (!found) return tl::unexpected(found.error());
+    perToken = std::move(*found);
+  }
+  return std::unique_ptr<BatchedModel>(new BatchedModel(std::move(parts), std::move(perToken)));
 }
 
-BatchedModel::BatchedModel(ModelParts parts)
+BatchedModel::BatchedModel(ModelParts parts, std::vector<std::string> perToken)
     : parts_(std::move(parts)),
       signature_(parts_.options.text ? withTextInput(parts_.session->signature(), *parts_.options.text)
-                                     : parts_.session->signature()) {
-  if (parts_.options.text)
-    for (const auto& spec : parts_.session->signature().outputs)
-      if (spec.shape.size() >= 2 && spec.shape[1] == -1) perToken_.push_back(spec.name);
+                                     : parts_.session->signature()),
+      perToken_(std::move(perToken)) {
   batcher_.emplace(
       parts_.options, [this](Entries batch) { run(std::move(batch)); },
       [this](std::unique_ptr<Entry> entry) {
@@ -71,7 +76,7 @@ Result<void> BatchedModel::prepare(InferRequest& request, Entry& entry) const {
   const auto& graph = parts_.session->signature();
   const auto& options = parts_.options;
   if (options.text) {
-    if (auto done = tokeniseInput(request, graph, *options.text, *parts_.tokenizer); !done) return done;
+    if (auto done = tokeniseInput(request, graph, options, *parts_.tokenizer); !done) return done;
   }
   if (auto done = fitInputs(request, graph, options, entry); !done) return done;
   return fitOutputs(request, graph, entry);
@@ -89,8 +94,8 @@ void BatchedModel::infer(InferRequest request, Terms terms, Done done) {
     if (auto prepared = prepare(request, *entry); !prepared) return refuse(*entry, prepared.error(), {});
     // Counted before it can be taken out again.
     parts_.metrics->pending(1);
-    if (terms.mayRunHere && entry->deadline > entry->arrived && cost_.isShort(inputBytes(*entry)) &&
-        batcher_->idle()) {
+    if (terms.mayRunHere && parts_.options.maxQueueDelay.count() == 0 && entry->deadline > entry->arrived &&
+        cost_.isShort(inputBytes(*entry)) && batcher_->idle()) {
       Entries alone;
       alone.push_back(std::move(entry));
       return run(std::move(alone));
@@ -155,8 +160,11 @@ Result<std::vector<std::vector<Tensor>>> BatchedModel::runTogether(const Entries
         return fail(ErrorKind::Internal,
                     "output " + output.name + " has not a row for each row of the input");
     std::vector<bool> perToken;
-    for (const auto& name : wanted)
-      perToken.push_back(std::find(perToken_.begin(), perToken_.end(), name) != perToken_.end());
+    for (const auto& output : *outputs) {
+      perToken.push_back(std::find(perToken_.begin(), perToken_.end(), output.name) != perToken_.end());
+      if (perToken.back() && (output.shape.size() < 2 || output.shape[1] != inputs.front().shape[1]))
+        return fail(ErrorKind::Internal, "output " + output.name + " has not a row for each token");
+    }
     return split(*outputs, batch, perToken);
   } catch (const std::exception&) {
     return tl::unexpected(internal());
@@ -166,6 +174,9 @@ Result<std::vector<std::vector<Tensor>>> BatchedModel::runTogether(const Entries
 void BatchedModel::answer(const Entry& entry, Result<std::vector<Tensor>> outputs,
                           const Timing& timing) const {
   if (!outputs) return refuse(entry, outputs.error(), timing);
+  if (Time::now() > entry.deadline)
+    return refuse(entry, {ErrorKind::DeadlineExceeded, "the deadline passed while the request was computed"},
+                  timing);
   parts_.metrics->ended(timing, Time::now() - entry.arrived, entry.rows, std::nullopt);
   entry.done(InferResponse{parts_.name, parts_.version, entry.id, std::move(*outputs)}, timing);
 }

@@ -41,7 +41,7 @@ class BatchedModel : public ServedModel {
   Result<InferResponse> compute(InferRequest request);
 
  private:
-  explicit BatchedModel(ModelParts parts);
+  BatchedModel(ModelParts parts, std::vector<std::string> perToken);
 
   Result<void> prepare(InferRequest& request, Entry& entry) const;
   void run(Entries batch);
@@ -52,8 +52,8 @@ class BatchedModel : public ServedModel {
   const ModelParts parts_;
   const Signature signature_;
   RunCost cost_;
-  /// By output of the graph: it has a row for each token.
-  std::vector<std::string> perToken_;
+  /// Outputs that have a row for each token.
+  const std::vector<std::string> perToken_;
   /// Last: its threads end before what they use.
   std::optional<Batcher> batcher_;
 };

@@ -1,27 +1,36 @@
 #include "scheduler/runCost.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace pulseplate {
 
 namespace {
 
 /// Two hand-overs between sleeping threads, measured on a virtual machine.
-constexpr std::chrono::duration<double, std::nano> kShort = std::chrono::microseconds(100);
+constexpr double kShortNanoseconds = 100'000;
+/// Runs before their cost counts as known; the first ones of a session are slow.
+constexpr std::uint32_t kEnough = 3;
 constexpr double kNewest = 0.1;
+
+std::size_t placeOf(std::size_t bytes) { return static_cast<std::size_t>(std::bit_width(bytes)); }
 
 }  // namespace
 
 bool RunCost::isShort(std::size_t bytes) const {
-  const auto cost = cost_.load(std::memory_order_relaxed);
-  return cost > 0 && cost * static_cast<double>(bytes) <= kShort.count();
+  const auto& known = known_[placeOf(bytes)];
+  return known.runs.load(std::memory_order_relaxed) >= kEnough &&
+         known.cost.load(std::memory_order_relaxed) <= kShortNanoseconds;
 }
 
 void RunCost::ran(std::size_t bytes, std::chrono::nanoseconds took) {
-  const auto cost = static_cast<double>(took.count()) / static_cast<double>(std::max<std::size_t>(1, bytes));
-  const auto before = cost_.load(std::memory_order_relaxed);
+  auto& known = known_[placeOf(bytes)];
+  const auto cost = static_cast<double>(took.count());
+  const auto before = known.cost.load(std::memory_order_relaxed);
   // Two threads may both write; either value is as good.
-  cost_.store(before == 0 ? cost : before + kNewest * (cost - before), std::memory_order_relaxed);
+  known.cost.store(std::max(cost > kShortNanoseconds ? cost : 0, before + kNewest * (cost - before)),
+                   std::memory_order_relaxed);
+  known.runs.fetch_add(1, std::memory_order_relaxed);
 }
 
 }  // namespace pulseplate

@@ -9,6 +9,11 @@ namespace pulseplate {
 
 namespace {
 
+/// Of a request to a model that is not batched.
+constexpr std::size_t kMostRows = 4096;
+/// Of a request, padding counted in: 8 MB for each input of the graph.
+constexpr std::size_t kMostTokens = std::size_t{1} << 20;
+
 constexpr std::array kTokenInputs{"input_ids", "attention_mask", "token_type_ids"};
 
 Tensor tokenRows(const std::string& name, std::span<const std::vector<std::int64_t>> rows,
@@ -52,12 +57,13 @@ Result<void> checkTokenInputs(const Signature& graph) {
 
 Signature withTextInput(const Signature& graph, const TextOptions& text) {
   Signature shown = graph;
-  shown.inputs.insert(shown.inputs.begin(), {text.input, Datatype::Bytes, {-1}});
+  shown.inputs = {{text.input, Datatype::Bytes, {-1}}};
   return shown;
 }
 
-Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const TextOptions& text,
+Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const ServingOptions& options,
                            const Tokenizer& tokenizer) {
+  const auto& text = *options.text;
   const auto found = std::find_if(request.inputs.begin(), request.inputs.end(),
                                   [&](const Tensor& tensor) { return tensor.name == text.input; });
   if (found == request.inputs.end()) return {};
@@ -70,12 +76,19 @@ Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const 
     return fail(ErrorKind::WrongTensor, "input " + text.input + " must be BYTES of the shape [texts]");
   if (found->strings.empty()) return fail(ErrorKind::WrongTensor, "the request has no rows");
 
+  const auto most = options.maxBatchSize > 1 ? options.maxBatchSize : kMostRows;
+  if (found->strings.size() > most)
+    return fail(ErrorKind::WrongTensor, "the request has " + std::to_string(found->strings.size()) +
+                                            " rows, the model takes " + std::to_string(most) + " at most");
+
   std::vector<std::vector<std::int64_t>> rows;
   rows.reserve(found->strings.size());
   std::size_t longest = 0;
   for (const auto& string : found->strings) {
     rows.push_back(tokenizer.encode(string, text.maxTokens));
     longest = std::max(longest, rows.back().size());
+    if (longest * found->strings.size() > kMostTokens)
+      return fail(ErrorKind::WrongTensor, "the texts are too long together: send them in several requests");
   }
   request.inputs.clear();
   for (const auto& spec : graph.inputs)

@@ -12,12 +12,14 @@ namespace pulseplate {
 /// it has it, `token_type_ids`, with open numbers of rows and tokens. Unavailable with the reason.
 Result<void> checkTokenInputs(const Signature& graph);
 
-/// What a client of a text model may send: the BYTES input beside the token inputs.
+/// What a client of a text model is told to send: the BYTES input. The token inputs in its place are taken,
+/// too.
 Signature withTextInput(const Signature& graph, const TextOptions& text);
 
 /// Puts the tokens of the text input, if the request has it, in its place: rows as long as the longest text,
-/// the others padded. WrongTensor when it is no list of texts or stands beside token inputs.
-Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const TextOptions& text,
+/// the others padded. WrongTensor when it is no list of texts, stands beside token inputs, or has more rows
+/// or tokens than one request may: found before memory is taken for them.
+Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const ServingOptions& options,
                            const Tokenizer& tokenizer);
 
 }  // namespace pulseplate

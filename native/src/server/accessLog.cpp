@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "base/shortened.h"
+
 namespace pulseplate {
 
 namespace {
@@ -12,13 +14,6 @@ constexpr std::size_t kLongestError = 512;
 
 std::int64_t microseconds(std::chrono::nanoseconds time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
-}
-
-/// Cut where no UTF-8 character is cut in two.
-std::string_view shortened(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
-  return text.substr(0, most);
 }
 
 }  // namespace

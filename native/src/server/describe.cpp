@@ -74,11 +74,11 @@ JsonWriter describeModel(const ServedModel& model, const std::vector<std::string
 
 JsonWriter describeConfig(const ServedModel& model) {
   const auto& options = model.options();
-  const bool batched = options.maxBatchSize > 0;
+  const bool batched = options.maxBatchSize > 1;
   JsonWriter json;
   json.beginObject().key("name").value(std::string_view(model.name()));
   json.key("platform").value(kPlatform).key("backend").value("onnxruntime");
-  json.key("max_batch_size").value(whole(options.maxBatchSize));
+  json.key("max_batch_size").value(whole(batched ? options.maxBatchSize : 0));
   writeConfigTensors(json, "input", model.signature().inputs, batched);
   writeConfigTensors(json, "output", model.signature().outputs, batched);
   json.key("instance_group").beginArray().beginObject();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -36,6 +37,19 @@ class Inference {
                                    AccessRecord& record);
 
  private:
+  struct Pending;
+  /// One request whose body has come.
+  struct Asked {
+    std::shared_ptr<ServedModel> model;
+    RequestBody body;
+    Clock::time_point began;
+    Abandoned abandoned;
+    bool mayRunHere = false;
+  };
+
+  /// Reads the request and gives it to the model; `pending` gets the answer on the thread of the network. Any
+  /// thread.
+  void begin(Asked asked, std::shared_ptr<Pending> pending) const;
   Result<InferRequest> parse(const ServedModel& model, const RequestBody& body) const;
   Clock::time_point deadlineOf(const InferRequest& request) const;
   bool asksAlone(const Stream& client, Clock::time_point now);
@@ -44,6 +58,7 @@ class Inference {
   const Repository& repository_;
   Metrics& metrics_;
   const std::chrono::milliseconds defaultTimeout_;
+  asio::thread_pool readers_{1};
   /// Whose request came last, only to be compared, and when.
   const Stream* lastClient_ = nullptr;
   Clock::time_point lastTime_;

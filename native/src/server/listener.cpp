@@ -66,7 +66,12 @@ asio::awaitable<void> Listener::accept() {
     Socket socket(context_);
     co_await bound_.acceptor.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
     if (!error) {
-      serve(std::move(socket));
+      try {
+        serve(std::move(socket));
+      } catch (const std::exception&) {
+        // Out of memory for this one; the next may find some.
+        shared_.log.line(spdlog::level::err, "a connection could not be served");
+      }
     } else if (!stopped_ && error != asio::error::connection_aborted) {
       shared_.log.line(spdlog::level::warn, "cannot take a connection",
                        [&](JsonWriter& json) { json.key("error").value(std::string_view(error.message())); });

@@ -1,5 +1,6 @@
 #include "server/readBody.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,7 @@ namespace {
 
 using Body = Result<std::shared_ptr<RequestBuffer>>;
 
+constexpr std::size_t kPiece = std::size_t{256} << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 tl::unexpected<Error> tooLarge(std::size_t limit) {
@@ -28,9 +30,19 @@ tl::unexpected<Error> broken(const Stream& stream) {
   return fail(ErrorKind::Cancelled, "the client went away before its body had come");
 }
 
-asio::awaitable<Body> readWhole(Stream& stream, std::size_t length, std::size_t alignAt) {
+/// Memory is counted piece by piece as it is filled: what a client only says costs nobody else anything. The
+/// buffer is address space until then.
+asio::awaitable<Body> readWhole(Stream& stream, std::size_t length, std::size_t alignAt,
+                                MemoryBudget::Lease& lease) {
   auto body = RequestBuffer::create(length, alignAt);
-  if (co_await stream.readInto(body->bytes())) co_return broken(stream);
+  auto rest = body->bytes();
+  while (!rest.empty()) {
+    const auto piece = rest.first(std::min(rest.size(), kPiece));
+    if (!lease.grow(piece.size())) co_return noMemory();
+    const auto error = co_await stream.readInto(piece);
+    if (error) co_return broken(stream);
+    rest = rest.subspan(piece.size());
+  }
   co_return body;
 }
 
@@ -60,14 +72,13 @@ asio::awaitable<Body> readBody(Stream& stream, const RequestHead& head, std::siz
                                BodyLimits limits, MemoryBudget::Lease& lease) {
   const auto length = head.contentLength.value_or(0);
   if (length > limits.maxBytes) co_return tooLarge(limits.maxBytes);
-  if (!lease.grow(static_cast<std::size_t>(length))) co_return noMemory();
   stream.deadline(Clock::now() + limits.timeout);
   if (head.expectContinue && (length > 0 || head.chunked) && stream.buffered().empty()) {
     const std::vector<asio::const_buffer> parts{asio::buffer(kContinue)};
     if (co_await stream.write(parts)) co_return broken(stream);
   }
   if (head.chunked) co_return co_await readChunks(stream, alignAt, limits.maxBytes, lease);
-  co_return co_await readWhole(stream, static_cast<std::size_t>(length), alignAt);
+  co_return co_await readWhole(stream, static_cast<std::size_t>(length), alignAt, lease);
 }
 
 }  // namespace pulseplate

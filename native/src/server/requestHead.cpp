@@ -1,8 +1,3 @@
-#if defined(__GNUC__) && !defined(__clang__)
-// With the address sanitizer GCC 12 takes Beast's optional body limit for one that is read before it is set.
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
-
 #include "server/requestHead.h"
 
 #include <algorithm>

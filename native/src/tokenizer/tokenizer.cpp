@@ -15,7 +15,11 @@ Result<std::shared_ptr<const Tokenizer>> Tokenizer::load(const std::filesystem::
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.is_open() || stream.bad() || text.empty())
     return fail(ErrorKind::Unavailable, "the tokenizer " + file.filename().string() + " cannot be read");
-  const bool isJson = file.extension() == ".json";
+  return parse(file.filename().string(), text);
+}
+
+Result<std::shared_ptr<const Tokenizer>> Tokenizer::parse(const std::string& name, const std::string& text) {
+  const bool isJson = name.ends_with(".json");
   return (isJson ? readTokenizerJson(text) : readVocabularyText(text)).and_then(BertTokenizer::create);
 }
 

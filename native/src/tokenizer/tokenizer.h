@@ -20,6 +20,8 @@ class Tokenizer {
   /// From `tokenizer.json` or `vocab.txt` (then as the uncased models have it). Unavailable with the reason
   /// when the file cannot be read or asks for something that this tokeniser does not do.
   static Result<std::shared_ptr<const Tokenizer>> load(const std::filesystem::path& file);
+  /// The same of content that has been read; `name` tells which of the two it is.
+  static Result<std::shared_ptr<const Tokenizer>> parse(const std::string& name, const std::string& text);
 
   /// Ids of one text, [CLS] and [SEP] around them, at most `maxTokens` (2 or more). What is not UTF-8 counts
   /// as U+FFFD.

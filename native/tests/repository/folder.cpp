@@ -81,6 +81,15 @@ TEST_F(FolderTest, BatchesNoGraphThatIsQuantisedByTheBatch) {
   EXPECT_THAT(reason(0), testing::HasSubstr("cannot be loaded"));
 }
 
+TEST_F(FolderTest, GoesOnServingWhatCannotBeReadNow) {
+  const auto repository = open();
+  fs::rename(folder_ / "forecast", folder_ / ".elsewhere");
+  // A listing that fails, as it does without a file descriptor to spare, is not an empty one.
+  std::ofstream(folder_ / "forecast") << "no folder";
+  EXPECT_TRUE(repository->load("forecast"));
+  EXPECT_TRUE(repository->find("forecast", std::nullopt));
+}
+
 TEST_F(FolderTest, UnloadsUntilItIsToldToLoad) {
   const auto repository = open();
   EXPECT_FALSE(repository->unload("nobody"));

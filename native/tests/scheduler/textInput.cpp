@@ -23,6 +23,7 @@ const Signature kGraph{{{"input_ids", Datatype::Int64, {-1, -1}},
                         {"token_type_ids", Datatype::Int64, {-1, -1}}},
                        {}};
 const TextOptions kText{.tokenizer = "vocab.txt", .maxTokens = 3};
+const ServingOptions kOptions{.maxBatchSize = 4, .text = kText};
 
 std::vector<std::int64_t> idsOf(const Tensor& tensor) {
   std::vector<std::int64_t> ids(tensor.data.size() / sizeof(std::int64_t));
@@ -33,7 +34,7 @@ std::vector<std::int64_t> idsOf(const Tensor& tensor) {
 TEST(TextInput, PutsRowsOfTokensInThePlaceOfTexts) {
   InferRequest request;
   request.inputs.push_back({"text", Datatype::Bytes, {2}, {}, {"ab", "cdef"}, {}});
-  ASSERT_TRUE(tokeniseInput(request, kGraph, kText, Letters()));
+  ASSERT_TRUE(tokeniseInput(request, kGraph, kOptions, Letters()));
   ASSERT_EQ(request.inputs.size(), 3u);
   EXPECT_EQ(request.inputs[0].shape, (Shape{2, 3}));
   EXPECT_EQ(idsOf(request.inputs[0]), (std::vector<std::int64_t>{'a', 'b', 7, 'c', 'd', 'e'}));
@@ -45,7 +46,7 @@ TEST(TextInput, RefusesWhatIsNoListOfTexts) {
   const auto refusal = [](std::vector<Tensor> inputs) {
     InferRequest request;
     request.inputs = std::move(inputs);
-    const auto done = tokeniseInput(request, kGraph, kText, Letters());
+    const auto done = tokeniseInput(request, kGraph, kOptions, Letters());
     return done ? "" : done.error().message;
   };
   const Tensor texts{"text", Datatype::Bytes, {1}, {}, {"a"}, {}};
@@ -55,6 +56,23 @@ TEST(TextInput, RefusesWhatIsNoListOfTexts) {
             "input text must be BYTES of the shape [texts]");
   EXPECT_EQ(refusal({{"text", Datatype::Bytes, {0}, {}, {}, {}}}), "the request has no rows");
   EXPECT_EQ(refusal({ids}), "");
+}
+
+TEST(TextInput, TakesNoMemoryForMoreThanARequestMayHold) {
+  const auto refusal = [](std::vector<std::string> texts, const ServingOptions& options) {
+    InferRequest request;
+    const auto count = static_cast<std::int64_t>(texts.size());
+    request.inputs.push_back({"text", Datatype::Bytes, {count}, {}, std::move(texts), {}});
+    const auto done = tokeniseInput(request, kGraph, options, Letters());
+    return done ? "" : done.error().message;
+  };
+  EXPECT_EQ(refusal(std::vector<std::string>(5), kOptions),
+            "the request has 5 rows, the model takes 4 at most");
+  EXPECT_EQ(refusal(std::vector<std::string>(4097), {.text = kText}),
+            "the request has 4097 rows, the model takes 4096 at most");
+  std::vector<std::string> texts(4096, std::string(1000, 'a'));
+  EXPECT_EQ(refusal(texts, {.text = TextOptions{.tokenizer = "", .maxTokens = 1000}}),
+            "the texts are too long together: send them in several requests");
 }
 
 TEST(TextInput, ChecksThatTheGraphTakesTokens) {

@@ -16,6 +16,15 @@ export function order(open: Open): void {
     await opened.queue.drain(1000);
   });
 
+  test('a handler is told whether a person waits', async () => {
+    const opened = await open({ threads: 1 });
+    for (const priority of ['person', 'scheduled'] as const) {
+      const { outcome } = opened.queue.submit('urgency', {}, { deadlineMs: patience, priority });
+      expect(await outcome).toEqual({ ok: true, value: priority });
+    }
+    await opened.queue.drain(1000);
+  });
+
   test('a full queue refuses at once, also a burst, and recovers', async () => {
     const opened = await open({ threads: 1, maxWaiting: 2 });
     const free = await occupy(opened);
