@@ -4,7 +4,8 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <new>
+
+#include "tensor/alignedMemory.h"
 
 namespace pulseplate {
 
@@ -17,9 +18,7 @@ tl::unexpected<Error> malformed(const Tensor& tensor, const char* what) {
 }
 
 std::shared_ptr<std::byte> alignedCopy(std::span<const std::byte> bytes) {
-  constexpr std::align_val_t kAlignment{kTensorAlignment};
-  std::shared_ptr<std::byte> copy(static_cast<std::byte*>(::operator new(bytes.size(), kAlignment)),
-                                  [](std::byte* p) { ::operator delete(p, kAlignment); });
+  auto copy = alignedMemory(bytes.size());
   if (!bytes.empty()) std::memcpy(copy.get(), bytes.data(), bytes.size());
   return copy;
 }

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <memory>
-#include <new>
 #include <type_traits>
+
+#include "tensor/alignedMemory.h"
 
 namespace pulseplate {
 
@@ -15,13 +15,6 @@ namespace dom = simdjson::dom;
 
 tl::unexpected<Error> malformed(const Tensor& tensor, const char* what) {
   return fail(ErrorKind::Malformed, "input " + tensor.name + ": " + what);
-}
-
-/// Memory of its own for a tensor whose data do not lie in the request.
-std::shared_ptr<std::byte> allocate(std::size_t bytes) {
-  constexpr std::align_val_t kAlignment{kTensorAlignment};
-  auto* memory = static_cast<std::byte*>(::operator new(bytes, kAlignment));
-  return {memory, [](std::byte* p) { ::operator delete(p, kAlignment); }};
 }
 
 bool convert(const dom::element& element, std::string& out) {
@@ -117,7 +110,7 @@ class Filler {
 
 template <typename T>
 Result<void> fill(const dom::element& data, std::size_t count, Tensor& tensor) {
-  const auto memory = allocate(count * sizeof(T));
+  const auto memory = alignedMemory(count * sizeof(T));
   if (auto filled = Filler<T>(tensor, reinterpret_cast<T*>(memory.get()), count).all(data); !filled)
     return filled;
   tensor.data = {memory.get(), count * sizeof(T)};

@@ -135,13 +135,7 @@ std::vector<VersionStatistics> FolderRepository::statistics() const {
   for (const auto& [name, versions] : models_)
     for (const auto& [version, slot] : versions) {
       if (!slot.metrics) continue;
-      const auto totals = slot.metrics->totals();
-      const auto duration = [](const Totals::Duration& total) {
-        return VersionStatistics::Duration{total.count, total.ns};
-      };
-      all.push_back({name, version, totals.lastInferenceMs, totals.inferences, totals.executions,
-                     duration(totals.success), duration(totals.failure), duration(totals.queue),
-                     duration(totals.compute)});
+      all.push_back({name, version, slot.metrics->totals()});
     }
   return all;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "metrics/metrics.h"
 #include "model/servedModel.h"
 
 namespace pulseplate {
@@ -24,19 +25,11 @@ struct IndexEntry {
   std::string reason;
 };
 
-/// Running totals of one version since it was first loaded, for `/stats`.
+/// What one version did since it was first loaded, for `/stats`.
 struct VersionStatistics {
   std::string name;
   std::string version;
-  std::uint64_t lastInferenceMs = 0;
-  /// Rows answered, and runs made for them.
-  std::uint64_t inferenceCount = 0;
-  std::uint64_t executionCount = 0;
-  struct Duration {
-    std::uint64_t count = 0;
-    std::uint64_t ns = 0;
-  };
-  Duration success, fail, queue, computeInfer;
+  Totals totals;
 };
 
 /// The models under one folder, `<folder>/<name>/<version>/`. Safe to call from any thread.

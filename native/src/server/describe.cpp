@@ -40,7 +40,7 @@ void writeConfigTensors(JsonWriter& json, std::string_view key, const std::vecto
   json.endArray();
 }
 
-void writeDuration(JsonWriter& json, std::string_view key, const VersionStatistics::Duration& duration) {
+void writeDuration(JsonWriter& json, std::string_view key, const Totals::Duration& duration) {
   json.key(key).beginObject();
   json.key("count").value(duration.count).key("ns").value(duration.ns);
   json.endObject();
@@ -104,17 +104,17 @@ JsonWriter describeConfig(const ServedModel& model) {
 JsonWriter describeStatistics(const std::vector<VersionStatistics>& statistics) {
   JsonWriter json;
   json.beginObject().key("model_stats").beginArray();
-  for (const auto& version : statistics) {
-    json.beginObject().key("name").value(std::string_view(version.name));
-    json.key("version").value(std::string_view(version.version));
-    json.key("last_inference").value(version.lastInferenceMs);
-    json.key("inference_count").value(version.inferenceCount);
-    json.key("execution_count").value(version.executionCount);
+  for (const auto& [name, version, totals] : statistics) {
+    json.beginObject().key("name").value(std::string_view(name));
+    json.key("version").value(std::string_view(version));
+    json.key("last_inference").value(totals.lastInferenceMs);
+    json.key("inference_count").value(totals.inferences);
+    json.key("execution_count").value(totals.executions);
     json.key("inference_stats").beginObject();
-    writeDuration(json, "success", version.success);
-    writeDuration(json, "fail", version.fail);
-    writeDuration(json, "queue", version.queue);
-    writeDuration(json, "compute_infer", version.computeInfer);
+    writeDuration(json, "success", totals.success);
+    writeDuration(json, "fail", totals.failure);
+    writeDuration(json, "queue", totals.queue);
+    writeDuration(json, "compute_infer", totals.compute);
     json.endObject().endObject();
   }
   json.endArray().endObject();

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "repository/versionName.h"
+
 namespace pulseplate {
 
 namespace {
@@ -39,9 +41,6 @@ constexpr std::array kPatterns{
     Pattern{Port::Admin, Operation::MetricsPage, "/metrics"},
 };
 
-// Longer than any name or version that a repository takes.
-constexpr std::size_t kLongestName = 128;
-
 std::vector<std::string_view> segments(std::string_view path) {
   std::vector<std::string_view> parts;
   while (!path.empty()) {
@@ -57,15 +56,6 @@ bool fits(std::span<const std::string_view> parts, std::string_view pattern) {
   const auto wanted = segments(pattern);
   return std::equal(parts.begin(), parts.end(), wanted.begin(), wanted.end(),
                     [](auto part, auto want) { return want.front() == '{' || part == want; });
-}
-
-bool isName(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-  };
-  return !text.empty() && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), allowed) &&
-         text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
 }
 
 /// The path of a target in origin form (`/v2?x=1`) or in absolute form (`http://host/v2`), which RFC 9112
@@ -96,7 +86,7 @@ Result<Route> findRoute(Port port, std::string_view target) {
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool isModel = wanted[i] == "{model}";
     if (!isModel && wanted[i] != "{version}") continue;
-    if (!isName(parts[i]))
+    if (!isModelName(parts[i]))
       return fail(ErrorKind::Malformed,
                   std::string(isModel ? "the model's name" : "the version") +
                       " in the path must be made of letters, digits, '_', '-' and single dots inside");

@@ -92,7 +92,7 @@ class FakeRepository : public Repository {
     VersionStatistics statistics;
     statistics.name = "echo";
     statistics.version = "1";
-    statistics.inferenceCount = 7;
+    statistics.totals.inferences = 7;
     return {statistics};
   }
   std::vector<std::string> versions(std::string_view) const override { return {"1"}; }
