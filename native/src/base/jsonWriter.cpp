@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <type_traits>
 
 namespace pulseplate {
 
@@ -90,7 +92,17 @@ template <typename T>
 JsonWriter& JsonWriter::number(T value) {
   separate();
   std::array<char, 32> digits;
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  char* const limit = digits.data() + digits.size();
+  char* end = nullptr;
+  if constexpr (std::is_floating_point_v<T>) {
+    // Without an exponent it would look like a whole number, and many readers refuse those beyond 64 bits.
+    constexpr T kLargestWhole = 1e15;
+    end = std::abs(value) < kLargestWhole
+              ? std::to_chars(digits.data(), limit, value).ptr
+              : std::to_chars(digits.data(), limit, value, std::chars_format::scientific).ptr;
+  } else {
+    end = std::to_chars(digits.data(), limit, value).ptr;
+  }
   text_.append(digits.data(), end);
   follows_ = true;
   return *this;

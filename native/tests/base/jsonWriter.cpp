@@ -35,6 +35,18 @@ TEST(JsonWriter, KeepsTheEndsOfIntegers) {
   EXPECT_EQ(json.text(), "[-9223372036854775808,18446744073709551615]");
 }
 
+// Found by the fuzzer: 2^64 as a float was written like a whole number that no reader of 64 bits takes.
+TEST(JsonWriter, WritesLargeFloatsWithAnExponent) {
+  JsonWriter json;
+  json.beginArray()
+      .value(18446744073709551616.0)
+      .value(1e15F)
+      .value(-1e300)
+      .value(999999999999999.0)
+      .endArray();
+  EXPECT_EQ(json.text(), "[1.8446744073709552e+19,1e+15,-1e+300,999999999999999]");
+}
+
 TEST(JsonWriter, WritesFloatsShortAndExact) {
   for (const float value : {0.1F, -0.0F, 16777216.0F, 1e-45F, 3.4028235e38F}) {
     JsonWriter json;
