@@ -96,8 +96,8 @@ JsonWriter& JsonWriter::number(T value) {
   char* end = nullptr;
   if constexpr (std::is_floating_point_v<T>) {
     // Without an exponent it would look like a whole number, and many readers refuse those beyond 64 bits.
-    constexpr T kLargestWhole = 1e15;
-    end = std::abs(value) < kLargestWhole
+    constexpr double kLargestWhole = 1e15;
+    end = static_cast<double>(std::abs(value)) < kLargestWhole
               ? std::to_chars(digits.data(), limit, value).ptr
               : std::to_chars(digits.data(), limit, value, std::chars_format::scientific).ptr;
   } else {
