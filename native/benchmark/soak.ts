@@ -5,7 +5,7 @@ import type { Bodies } from './bodies.ts';
 import { runLoad } from './load.ts';
 
 const REST_SECONDS = 10;
-const ROUND_SECONDS = 10;
+const ROUND_SECONDS = 2;
 
 /** Lines about the process time at rest and, for `requests` above 0, the memory while that many are answered. */
 export async function soak(

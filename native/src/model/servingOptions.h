@@ -23,8 +23,9 @@ struct ServingOptions {
   std::size_t maxBatchSize = 0;
   /// How long the first request of a batch waits for company; 0: what is there goes at once.
   std::chrono::microseconds maxQueueDelay{0};
-  /// Rows times the longest row that one run of a text model may hold, padding counted in.
-  std::size_t maxTokensPerBatch = 4096;
+  /// Rows times the longest row that one run of a text model may hold, padding counted in. With so many, matrix
+  /// products are as quick as they get on a processor: more only made the first ones wait for the last ones.
+  std::size_t maxTokensPerBatch = 128;
   /// Runs at a time.
   std::size_t instances = 1;
   /// Requests that may wait; one more is refused with 429.
