@@ -71,8 +71,8 @@ async function round(app: App, candles: readonly CandleRow[]) {
   };
   return {
     empty: await timed(() => job(emptyJob, {})),
-    predict: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1 })),
-    fresh: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1, candles })),
+    predict: await timed(() => job(jobName('predict'), { args: { symbol: 'BTC', horizon: 1 } })),
+    fresh: await timed(() => job(jobName('predict'), { args: { symbol: 'BTC', horizon: 1, candles } })),
     question: await timed(() => ask(app, { text: '/predict BTC' }, { surface: 'terminal' })),
   };
 }
