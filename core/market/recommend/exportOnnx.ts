@@ -5,7 +5,7 @@ export interface RecommendTables {
   tokens: number;
   collaborative: ArrayLike<number>;
   content: ArrayLike<number>;
-  /** One a token: what is added whatever is held. */
+  /** One a token: what is added whatever is held, divided by how many tokens are held. */
   prior: ArrayLike<number>;
   /** holders x tokens, 0 or 1: the sets that "a portfolio like yours" is looked for in. */
   holders: ArrayLike<number>;
@@ -33,13 +33,15 @@ export function exportRecommend(tables: RecommendTables): Uint8Array {
   const prior = graph.constant(tables.prior, [1, tokens]);
   const collaborative = graph.node('MatMul', [held, square(tables.collaborative)]);
   const content = graph.node('MatMul', [held, square(tables.content)]);
-  const known = graph.node('Add', [collaborative, prior]);
+  const zero = graph.constant([0], [1]);
+  const own = graph.node('Cast', [graph.node('Greater', [held, zero])], { to: FLOAT });
+  const count = graph.node('ReduceSum', [own, graph.integers([1])], { keepdims: 1 });
+  const usual = graph.node('Div', [prior, graph.node('Max', [count, graph.constant([1], [1])])]);
+  const known = graph.node('Add', [collaborative, usual]);
   graph.output('hybrid', graph.node('Add', [known, content]), shape);
   graph.output('collaborative', known, shape);
   graph.output('content', content, shape);
 
-  const zero = graph.constant([0], [1]);
-  const own = graph.node('Cast', [graph.node('Greater', [held, zero])], { to: FLOAT });
   addNeighbours(graph, own, tables);
   addNearest(graph, own, square(tables.correlation), ['alikeTo', 'alike'], tokens);
   addNearest(graph, own, square(tables.likeness), ['kinTo', 'kin'], tokens);

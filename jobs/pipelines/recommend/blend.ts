@@ -1,44 +1,53 @@
 import { type Matrix, matrix } from '../../../core/learn/matrix.ts';
-import type { CoHolding } from '../../../core/learn/recommend/coHolding.ts';
-import type { Ease } from '../../../core/learn/recommend/ease.ts';
-import { timesTable } from '../../../core/learn/recommend/itemTable.ts';
+import { type ItemTableState, timesTable } from '../../../core/learn/recommend/itemTable.ts';
+import { placesOf } from '../../../core/learn/recommend/recommender.ts';
 import { type ContentBlock, contentBlocks, type Tables } from './content.ts';
-import { makeSingle } from './methods.ts';
+import type { Fitted, Single } from './methods.ts';
 
-/** What is added up: two tables of who holds both, and the content. */
-export const parts = ['coHolding', 'weightedEase', ...contentBlocks] as const;
+/** What is added up: tables of who holds both, and of what the tokens are. */
+export const parts = ['coHolding', 'ease', ...contentBlocks] as const;
 export type Part = (typeof parts)[number];
+export const collaborativeParts: readonly Part[] = ['coHolding', 'ease'];
+export const contentParts: readonly Part[] = contentBlocks;
 
-/** How much each part counts, once its table has been brought to unit scale; `prior` is that of the popularity. */
+/** How much each part counts, once its table has been brought to unit scale; `prior` is the popularity's. */
 export type Weights = Record<Part | 'prior', number>;
-
-/** Which member of each collaborative family is used. */
-export interface Choice {
-  coHolding: string;
-  weightedEase: string;
-}
 
 /** tokens x tokens tables at unit scale, and one value a token. */
 export type BlendTables = Record<Part, Float64Array> & { prior: Float64Array };
 
-/** Everything that the blend can add up, learned from `held` (holders x the tokens that someone holds). */
-export function blendTables(held: Matrix, choice: Choice, content: Tables, tokens: number): BlendTables {
-  const collaborative = (name: keyof Choice) => {
-    const model = makeSingle(name, choice[name]).fit(held) as CoHolding | Ease;
-    return unitScale(padded(Float64Array.from(model.save().table), held.columns, tokens), tokens);
-  };
+/**
+ * The tables that the blend adds up. A family of item tables counts by the mean of all its candidates: to choose one of
+ * them on a few dozen large holders would add more noise than it gains.
+ *
+ * @param warm tokens that someone holds, the first ones; @param tokens all of them
+ */
+export function blendTables(fitted: Fitted, content: Tables, warm: number, tokens: number): BlendTables {
+  const family = (...names: Single[]) => padded(meanTable(fitted, names, warm), warm, tokens);
+  const { holders } = fitted.popularity['{}'].save() as { holders: number[] };
   return {
-    coHolding: collaborative('coHolding'),
-    weightedEase: collaborative('weightedEase'),
+    coHolding: family('coHolding'),
+    ease: family('ease', 'weightedEase'),
     ...(Object.fromEntries(
       contentBlocks.map((block) => [block, unitScale(content[block], tokens)]),
     ) as Record<ContentBlock, Float64Array>),
-    prior: popularity(held, tokens),
+    prior: popularity(holders, tokens),
   };
 }
 
+function meanTable(fitted: Fitted, names: readonly Single[], items: number): Float64Array {
+  const models = names.flatMap((name) => Object.values(fitted[name]));
+  const sum = new Float64Array(items * items);
+  for (const model of models) {
+    const { table } = model.save() as ItemTableState;
+    const scaled = unitScale(Float64Array.from(table), items);
+    for (let i = 0; i < sum.length; i++) sum[i] += scaled[i] / models.length;
+  }
+  return sum;
+}
+
 /** Divides by the root of the mean row's sum of squares, of positive values: tables then speak equally loud. */
-export function unitScale(table: Float64Array, tokens: number): Float64Array {
+function unitScale(table: Float64Array, tokens: number): Float64Array {
   const sum = table.reduce((total, value) => total + Math.max(0, value) ** 2, 0);
   const scale = Math.sqrt(sum / tokens);
   return scale === 0 ? table.slice() : table.map((value) => value / scale);
@@ -51,10 +60,8 @@ function padded(table: Float64Array, from: number, to: number): Float64Array {
 }
 
 /** The logarithm of 1 + the holders of each token, at most 1. */
-function popularity(held: Matrix, tokens: number): Float64Array {
-  const holders = new Float64Array(tokens);
-  for (let i = 0; i < held.data.length; i++) holders[i % held.columns] += held.data[i];
-  const logs = holders.map((count) => Math.log1p(count));
+function popularity(holders: readonly number[], tokens: number): Float64Array {
+  const logs = Float64Array.from({ length: tokens }, (_, token) => Math.log1p(holders[token] ?? 0));
   const most = Math.max(...logs) || 1;
   return logs.map((value) => value / most);
 }
@@ -69,15 +76,21 @@ export function blended(tables: BlendTables, weights: Weights, among: readonly P
   return sum;
 }
 
-export const collaborativeParts: readonly Part[] = ['coHolding', 'weightedEase'];
-export const contentParts: readonly Part[] = contentBlocks;
+/** held (rows x tokens) x table. */
+export function scoreTable(held: Matrix, table: Float64Array): Matrix {
+  return timesTable(held, table);
+}
 
-/** held (rows x tokens) x table, plus the weighted prior. */
-export function scoreBlend(held: Matrix, table: Float64Array, prior: Float64Array, weight: number): Matrix {
-  const scores = timesTable(held, table);
-  return matrix(
-    scores.rows,
-    scores.columns,
-    scores.data.map((value, i) => value + weight * prior[i % prior.length]),
-  );
+/** What everybody is recommended, less so the more is known of them: the prior over the number of held tokens. */
+export function priorScores(held: Matrix, prior: Float64Array, weight: number): Matrix {
+  const scores = matrix(held.rows, held.columns);
+  for (const [row, { length }] of placesOf(held).entries())
+    for (let i = 0; i < held.columns; i++)
+      scores.data[row * held.columns + i] = (weight * prior[i]) / Math.max(1, length);
+  return scores;
+}
+
+export function sumOf(first: Matrix, ...others: readonly Matrix[]): Matrix {
+  const data = first.data.map((value, i) => others.reduce((sum, other) => sum + other.data[i], value));
+  return matrix(first.rows, first.columns, data);
 }

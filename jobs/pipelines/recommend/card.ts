@@ -45,7 +45,6 @@ export function recommendCard(input: CardInput): Omit<ModelCard, 'files'> {
       hyperparameters: {
         ...Object.fromEntries(Object.entries(tuned.singles).map(([name, label]) => [name, label])),
         weights: JSON.stringify(tuned.weights),
-        contentWeights: JSON.stringify(tuned.contentWeights),
         pairs: input.pairs,
       },
     },

@@ -1,3 +1,4 @@
+import type { Matrix } from '../../../core/learn/matrix.ts';
 import { ImplicitAls } from '../../../core/learn/recommend/als.ts';
 import { Bpr } from '../../../core/learn/recommend/bpr.ts';
 import { CoHolding } from '../../../core/learn/recommend/coHolding.ts';
@@ -55,7 +56,17 @@ export const singles = {
 export type Single = keyof typeof singles;
 export const singleNames = Object.keys(singles) as Single[];
 
-/** The candidate of a method's grid by its label. */
-export function makeSingle(name: Single, label: string): Recommender<unknown> {
-  return (singles[name] as Grid)[label]();
+/** Every candidate of every method, fitted. */
+export type Fitted = Record<Single, Record<string, Recommender<unknown>>>;
+
+/** @param held holders x the tokens that someone holds */
+export function fitAll(held: Matrix): Fitted {
+  return Object.fromEntries(
+    singleNames.map((name) => [
+      name,
+      Object.fromEntries(
+        Object.entries(singles[name] as Grid).map(([label, make]) => [label, make().fit(held)]),
+      ),
+    ]),
+  ) as Fitted;
 }

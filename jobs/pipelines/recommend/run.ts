@@ -1,8 +1,16 @@
 import { seededRandom } from '../../../core/learn/random.ts';
 import { type RankingScores, scoreRanking, topPlaces } from '../../../core/learn/ranking.ts';
-import { blended, blendTables, collaborativeParts, contentParts, parts, scoreBlend } from './blend.ts';
+import {
+  blended,
+  blendTables,
+  collaborativeParts,
+  contentParts,
+  priorScores,
+  scoreTable,
+  sumOf,
+} from './blend.ts';
 import { type Case, denseRows, groupFolds, hideSome, shuffled } from './cases.ts';
-import { makeSingle, type Single, singleNames } from './methods.ts';
+import { fitAll, type Single, singleNames } from './methods.ts';
 import { type Data, firstColumns, LIST, type Tuned, tune } from './tune.ts';
 
 /** How holders are kept from the training: wholly, in part, or with the tokens that they show. */
@@ -27,7 +35,7 @@ export interface Listed extends RankingScores {
   list: number[];
 }
 
-const SEEDS = [1, 2, 3, 4, 5] as const;
+const SEEDS: readonly number[] = [1, 2, 3, 4, 5];
 const FOLDS = 10;
 /** Fewest tokens of a holder that is tested on. */
 const LEAST = 2;
@@ -35,11 +43,15 @@ const LEAST = 2;
 const COLD = 0.3;
 
 /** Every protocol with every seed. Hyper-parameters and blend are chosen anew on each training set alone. */
-export function runAll(data: Data, say: (text: string) => void): Listed[] {
+export function runAll(
+  data: Data,
+  say: (text: string) => void,
+  { seeds = SEEDS, folds = FOLDS }: { seeds?: readonly number[]; folds?: number } = {},
+): Listed[] {
   const everyone = data.sets.map((_, holder) => holder);
-  return SEEDS.flatMap((seed) => {
+  return seeds.flatMap((seed) => {
     const random = seededRandom(100 + seed);
-    const withheld = groupFolds(everyone, data.groups, FOLDS, random).flatMap((out) => {
+    const withheld = groupFolds(everyone, data.groups, folds, random).flatMap((out) => {
       const rest = new Set(out);
       const holders = everyone.filter((holder) => !rest.has(holder));
       const tuned = tune(data, holders, seed);
@@ -96,20 +108,21 @@ function listsOf(
     cases.map((entry) => entry.visible),
     tokens,
   );
-  const tables = blendTables(held, tuned.singles, data.content, tokens);
-  const { weights, contentWeights } = tuned;
+  const fitted = fitAll(held);
+  const tables = blendTables(fitted, data.content, warm, tokens);
+  const { weights } = tuned;
+  const content = scoreTable(visible, blended(tables, weights, contentParts));
+  const collaborative = sumOf(
+    scoreTable(visible, blended(tables, weights, collaborativeParts)),
+    priorScores(visible, tables.prior, weights.prior),
+  );
   const scores: Record<string, { data: Float64Array; columns: number }> = {
-    content: scoreBlend(visible, blended(tables, contentWeights, contentParts), tables.prior, 0),
-    collaborative: scoreBlend(
-      visible,
-      blended(tables, weights, collaborativeParts),
-      tables.prior,
-      weights.prior,
-    ),
-    hybrid: scoreBlend(visible, blended(tables, weights, parts), tables.prior, weights.prior),
+    content,
+    collaborative,
+    hybrid: sumOf(collaborative, content),
   };
   for (const name of singleNames)
-    scores[name] = makeSingle(name, tuned.singles[name]).fit(held).score(firstColumns(visible, warm));
+    scores[name] = fitted[name][tuned.singles[name]].score(firstColumns(visible, warm));
   const random = seededRandom(1000 + seed);
   scores.random = { columns: warm, data: Float64Array.from({ length: cases.length * warm }, random) };
   return cases.flatMap(({ holder, visible: shown, hidden }, row) =>

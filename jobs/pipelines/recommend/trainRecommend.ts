@@ -10,6 +10,7 @@ import { blended, blendTables, collaborativeParts, contentParts } from './blend.
 import { recommendCard } from './card.ts';
 import { denseRows, groupsOf } from './cases.ts';
 import { contentTables, type Tables } from './content.ts';
+import { fitAll } from './methods.ts';
 import { runAll } from './run.ts';
 import { beyondAccuracy, comparisonMetrics, rankingMetrics } from './scores.ts';
 import { sectorPlace } from './sectorNames.ts';
@@ -45,7 +46,7 @@ export async function trainRecommend(
 
   const everyone = sets.map((_, holder) => holder);
   const tuned = tune(data, everyone, 1);
-  const parts = blendTables(denseRows(sets, warm.length), tuned.singles, content, tokens.length);
+  const parts = blendTables(fitAll(denseRows(sets, warm.length)), content, warm.length, tokens.length);
   const kept = sets.filter(({ length }) => length >= 2);
   const graph = exportRecommend({
     tokens: tokens.length,

@@ -1,11 +1,10 @@
 import type { Matrix } from '../../../core/learn/matrix.ts';
 import { seededRandom } from '../../../core/learn/random.ts';
 import { scoreRanking, topPlaces } from '../../../core/learn/ranking.ts';
-import { timesTable } from '../../../core/learn/recommend/itemTable.ts';
-import { type BlendTables, blendTables, contentParts, parts, type Weights } from './blend.ts';
+import { type BlendTables, blendTables, parts, priorScores, scoreTable, type Weights } from './blend.ts';
 import { type Case, denseRows, groupFolds, hideSome } from './cases.ts';
 import type { Tables } from './content.ts';
-import { type Single, singleNames, singles } from './methods.ts';
+import { type Fitted, fitAll, type Single, singleNames, singles } from './methods.ts';
 
 export interface Data {
   sets: readonly (readonly number[])[];
@@ -22,142 +21,125 @@ export interface Tuned {
   /** The label of each method's best candidate. */
   singles: Record<Single, string>;
   weights: Weights;
-  /** Weights of the content by itself. */
-  contentWeights: Weights;
 }
 
+/** Length of the lists that are scored. */
+export const LIST = 5;
 const INNER_FOLDS = 4;
 /** Draws of what is hidden of each inner holder. */
 const DRAWS = 4;
-/** Fewest tokens of a holder that is validated on, and from how many on it counts double. */
-const LEAST = 3;
-const LARGE = 5;
-const STEPS = [0, 0.05, 0.1, 0.2, 0.35, 0.6, 1] as const;
-const SWEEPS = 2;
-export const LIST = 5;
+/** Fewest tokens of a holder that is validated on. */
+const LEAST = 2;
+/** A case counts by the tokens of its holder: the few large holders are what most is learned from. */
+const caseWeight = (size: number) => (size >= 5 ? 2 : size >= 3 ? 1 : 0.5);
 
-const none: Weights = {
-  coHolding: 0,
-  weightedEase: 0,
-  tags: 0,
-  sector: 0,
-  class: 0,
+/** Where the climb begins, and the steps that a weight may take. */
+const START: Weights = {
+  coHolding: 0.5,
+  ease: 0.5,
+  tags: 0.2,
+  sector: 0.1,
+  class: 0.05,
   correlation: 0,
   profile: 0,
-  prior: 0,
+  prior: 0.4,
 };
+const STEPS: Partial<Record<keyof Weights, readonly number[]>> = {
+  ease: [0.25, 0.5, 1],
+  tags: [0, 0.1, 0.2, 0.4],
+  sector: [0, 0.05, 0.1, 0.2],
+  class: [0, 0.05, 0.1, 0.2],
+  correlation: [0, 0.05, 0.1],
+  profile: [0, 0.05, 0.1],
+  prior: [0.1, 0.2, 0.4, 0.8, 1.2],
+};
+const SWEEPS = 2;
+/** A weight moves for a gain of so much in NDCG@5; less is noise. */
+const GAIN = 0.001;
 
 interface InnerFold {
   cases: Case[];
   visible: Matrix;
-  held: Matrix;
+  fitted: Fitted;
 }
 
 /** Chooses every hyper-parameter and the blend on `holders` alone, by NDCG@5 on folds of them. */
 export function tune(data: Data, holders: readonly number[], seed: number): Tuned {
   const random = seededRandom(seed);
   const folds = groupFolds(holders, data.groups, INNER_FOLDS, random).map((out): InnerFold => {
-    const rest = new Set(out);
+    const away = new Set(out);
+    const rest = holders.filter((holder) => !away.has(holder)).map((holder) => data.sets[holder]);
     const cases = Array.from({ length: DRAWS }, () => hideSome(data.sets, out, LEAST, random)).flat();
-    return {
-      cases,
-      visible: denseRows(
-        cases.map(({ visible }) => visible),
-        data.tokens,
-      ),
-      held: denseRows(
-        holders.filter((holder) => !rest.has(holder)).map((holder) => data.sets[holder]),
-        data.warm,
-      ),
-    };
+    const shown = cases.map(({ visible }) => visible);
+    return { cases, visible: denseRows(shown, data.tokens), fitted: fitAll(denseRows(rest, data.warm)) };
   });
-  const chosen = Object.fromEntries(
-    singleNames.map((name) => [name, bestSingle(folds, name, data)]),
-  ) as Record<Single, string>;
   const scored = folds.map((fold) =>
-    partScores(fold, blendTables(fold.held, chosen, data.content, data.tokens), data),
+    partScores(fold, blendTables(fold.fitted, data.content, data.warm, data.tokens)),
   );
-  const climb = (start: Weights, free: readonly (keyof Weights)[]) => ascend(folds, scored, start, free);
-  const contentWeights = climb({ ...none, tags: 1 }, contentParts);
-  const weights = climb({ ...none, coHolding: 1, tags: 0.1 }, [...parts.slice(1), 'prior']);
-  return { singles: chosen, weights, contentWeights };
+  return {
+    singles: Object.fromEntries(
+      singleNames.map((name) => [name, bestSingle(folds, name, data.warm)]),
+    ) as Record<Single, string>,
+    weights: ascend(folds, scored),
+  };
 }
 
-function bestSingle(folds: readonly InnerFold[], name: Single, { warm, tokens }: Data): string {
+function bestSingle(folds: readonly InnerFold[], name: Single, warm: number): string {
   const labels = Object.keys(singles[name]);
   if (labels.length === 1) return labels[0];
-  const make = singles[name] as Record<string, (typeof singles)[Single][string]>;
   const quality = labels.map((label) =>
     meanNdcg(
-      folds.map(({ cases, visible, held }) => {
-        const { data } = make[label]().fit(held).score(firstColumns(visible, warm));
-        return { cases, score: (row: number) => data.subarray(row * warm, (row + 1) * warm) };
-      }),
-      tokens,
+      folds.map(({ cases, visible, fitted }) => ({
+        cases,
+        scores: fitted[name][label].score(firstColumns(visible, warm)),
+      })),
     ),
   );
   return labels[quality.indexOf(Math.max(...quality))];
 }
 
-/** For each part, rows x tokens; the prior is the same in every row. */
-type PartScores = Record<keyof Weights, Float64Array>;
+/** For each part, rows x tokens. */
+type PartScores = Record<keyof Weights, Matrix>;
 
-function partScores({ visible }: InnerFold, tables: BlendTables, { tokens }: Data): PartScores {
-  const scores = Object.fromEntries(parts.map((part) => [part, timesTable(visible, tables[part]).data]));
-  const prior = new Float64Array(visible.rows * tokens);
-  for (let row = 0; row < visible.rows; row++) prior.set(tables.prior, row * tokens);
-  return { ...scores, prior } as PartScores;
+function partScores({ visible }: InnerFold, tables: BlendTables): PartScores {
+  const scores = Object.fromEntries(parts.map((part) => [part, scoreTable(visible, tables[part])]));
+  return { ...scores, prior: priorScores(visible, tables.prior, 1) } as PartScores;
 }
 
-/** Coordinate ascent over the steps; a weight moves only for a better figure, so that what gains nothing stays out. */
-function ascend(
-  folds: readonly InnerFold[],
-  scored: readonly PartScores[],
-  start: Weights,
-  free: readonly (keyof Weights)[],
-): Weights {
-  const tokens = folds[0].visible.columns;
-  const quality = (weights: Weights) => {
-    const used = (Object.keys(weights) as (keyof Weights)[]).filter((part) => weights[part] !== 0);
-    const sums = scored.map((fold) => {
-      const sum = new Float64Array(fold.prior.length);
-      for (const part of used) for (let i = 0; i < sum.length; i++) sum[i] += weights[part] * fold[part][i];
-      return sum;
-    });
-    return meanNdcg(
-      folds.map(({ cases }, f) => ({
-        cases,
-        score: (row: number) => sums[f].subarray(row * tokens, (row + 1) * tokens),
-      })),
-      tokens,
-    );
-  };
-  let best = start;
-  let most = quality(start);
+/** Coordinate ascent over the steps. */
+function ascend(folds: readonly InnerFold[], scored: readonly PartScores[]): Weights {
+  const quality = (weights: Weights) =>
+    meanNdcg(folds.map(({ cases }, f) => ({ cases, scores: weighted(scored[f], weights) })));
+  let best = START;
+  let most = quality(best);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const part of free) {
-      for (const step of STEPS) {
+    for (const [part, steps] of Object.entries(STEPS)) {
+      for (const step of steps) {
         const candidate = { ...best, [part]: step };
-        if (Object.values(candidate).every((weight) => weight === 0)) continue;
         const reached = quality(candidate);
-        if (reached > most + 1e-4) [best, most] = [candidate, reached];
+        if (reached > most + GAIN) [best, most] = [candidate, reached];
       }
     }
   }
   return best;
 }
 
-function meanNdcg(
-  folds: readonly { cases: readonly Case[]; score: (row: number) => ArrayLike<number> }[],
-  _tokens: number,
-): number {
+function weighted(scores: PartScores, weights: Weights): Matrix {
+  const { rows, columns } = scores.prior;
+  const data = new Float64Array(rows * columns);
+  for (const [part, weight] of Object.entries(weights) as [keyof Weights, number][])
+    if (weight !== 0) for (let i = 0; i < data.length; i++) data[i] += weight * scores[part].data[i];
+  return { rows, columns, data };
+}
+
+function meanNdcg(folds: readonly { cases: readonly Case[]; scores: Matrix }[]): number {
   let sum = 0;
   let count = 0;
-  for (const { cases, score } of folds)
+  for (const { cases, scores } of folds)
     for (const [row, { visible, hidden }] of cases.entries()) {
-      const weight = visible.length + hidden.length >= LARGE ? 2 : 1;
-      const list = topPlaces(score(row), new Set(visible), LIST);
-      sum += weight * scoreRanking(list, new Set(hidden), LIST).ndcg;
+      const weight = caseWeight(visible.length + hidden.length);
+      const own = scores.data.subarray(row * scores.columns, (row + 1) * scores.columns);
+      sum += weight * scoreRanking(topPlaces(own, new Set(visible), LIST), new Set(hidden), LIST).ndcg;
       count += weight;
     }
   return sum / count;
