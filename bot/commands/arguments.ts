@@ -12,11 +12,20 @@ export const symbolArgument = z
 /** Tokens that a portfolio may hold. */
 const MOST_HOLDINGS = 100;
 
+/** As `symbolArgument`, and longer, with colons: lists of holdings name companies like that, which are left out by name. */
+const heldSymbol = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} .:_-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
+  .describe('Symbol or name of the token, such as BTC');
+
 /** What a person holds: tokens, each with an amount or a share where one is given. */
 export const holdingsArgument = z
   .array(
     z.strictObject({
-      symbol: symbolArgument,
+      symbol: heldSymbol,
       weight: z
         .number()
         .min(1e-12)

@@ -14,10 +14,12 @@ export interface Portfolio {
   unknown: string[];
 }
 
-/** The symbol that a person means: a name or alias of a served token, or any symbol in any case, with or without $. */
-export function symbolOf(text: string): string {
+/** The symbol that a person means: a known one in any case, with or without $, or a name or alias of a served token. */
+export function symbolOf(text: string, known: ReadonlySet<string>): string {
+  const symbol = text.trim().replace(/^\$/, '').toUpperCase();
+  if (known.has(symbol)) return symbol;
   const token = findToken(text);
-  return token.ok ? token.value.symbol : text.trim().replace(/^\$/, '').toUpperCase();
+  return token.ok ? token.value.symbol : symbol;
 }
 
 /**
@@ -30,7 +32,7 @@ export function readPortfolio(holdings: readonly Holding[], known: ReadonlySet<s
   const weights = new Map<string, number>();
   const unknown = new Set<string>();
   for (const { symbol: text, weight = usual } of holdings) {
-    const symbol = symbolOf(text);
+    const symbol = symbolOf(text, known);
     if (known.has(symbol)) weights.set(symbol, (weights.get(symbol) ?? 0) + weight);
     else unknown.add(text.trim().slice(0, 32));
   }

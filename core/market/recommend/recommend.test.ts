@@ -141,7 +141,7 @@ describe('reading a portfolio', () => {
   });
 
   it('knows names and aliases of served tokens, and any symbol in any case', () => {
-    expect(['ether', 'shiba inu', ' $hnt ', 'Lonely'].map(symbolOf)).toEqual([
+    expect(['ether', 'shiba inu', ' $hnt ', 'Lonely'].map((text) => symbolOf(text, known))).toEqual([
       'ETH',
       'SHIB',
       'HNT',

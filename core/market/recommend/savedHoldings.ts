@@ -53,11 +53,11 @@ export async function holdings(
       'There are no tokens to save.',
       'Write for example /holdings set BTC 0.5 ETH 0.3.',
     );
+  const known = new Set((await models.card(RECOMMEND_MODEL)).features);
   const kept = given.map(({ symbol, weight }) => ({
-    symbol: symbolOf(symbol),
+    symbol: symbolOf(symbol, known),
     ...(weight !== undefined && { weight }),
   }));
-  const known = new Set((await models.card(RECOMMEND_MODEL)).features);
   const stranger = kept.find(({ symbol }) => !known.has(symbol));
   if (stranger !== undefined)
     return refuse(

@@ -10,7 +10,7 @@ interface Segment {
   to: number;
 }
 
-export const LARGE: Segment = { words: 'at least 5 tokens', from: 5, to: Number.POSITIVE_INFINITY };
+const LARGE: Segment = { words: 'at least 5 tokens', from: 5, to: Number.POSITIVE_INFINITY };
 const SEGMENTS: readonly Segment[] = [
   LARGE,
   { words: 'at least 3 tokens', from: 3, to: Number.POSITIVE_INFINITY },
@@ -24,7 +24,7 @@ const protocolWords: Record<Protocol, string> = {
 };
 
 /** Part of a metric's scope: the method alone where it is measured on what is served for. */
-export function partOf(method: MethodName, protocol: Protocol, segment: Segment): string {
+function partOf(method: MethodName, protocol: Protocol, segment: Segment): string {
   return protocol === 'withheld' && segment === LARGE ? method : `${method}; ${protocol}; ${segment.words}`;
 }
 
