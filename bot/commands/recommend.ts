@@ -36,8 +36,8 @@ export default defineCommand({
     'goes with',
     'go with',
     'add to my portfolio',
-    'i hold',
-    'i own',
+    'hold',
+    'own',
   ],
   rest: { method: 'post', path: '/recommend' },
   personal: true,
@@ -56,26 +56,16 @@ function present(answer: RecommendAnswer): Reply {
     title: `Goes with what you hold: ${items.map(({ symbol }) => symbol).join(', ')}`,
     text: [
       `For ${whose}${more > 0 ? ` and ${more} more` : ''}.`,
-      neighbours > 0
-        ? `${neighbours} of the known holders have a portfolio like it.`
-        : 'None of the known holders has a portfolio like it, so this rests on what the tokens are.',
+      `${alike(neighbours)}.`,
       unknown.length > 0 &&
         `Left out, since I know no holders and no prices of it: ${unknown.slice(0, 8).join(', ')}.`,
     ]
       .filter((part) => part !== false)
       .join(' '),
-    table: {
-      columns: [
-        { title: 'Token', align: 'left' },
-        { title: 'Score', align: 'right' },
-        { title: 'Why', align: 'left' },
-      ],
-      rows: items.map(({ symbol, name, score, why }) => [
-        name === undefined || name === symbol ? symbol : `${name} (${symbol})`,
-        score.toFixed(2).replace('-', '−'),
-        why,
-      ]),
-    },
+    fields: items.map(({ symbol, name, score, why }, i) => ({
+      name: `${i + 1}. ${name === undefined || name === symbol ? symbol : `${name} (${symbol})`}, score ${score.toFixed(2).replace('-', '−')}`,
+      value: why,
+    })),
     buttons: [
       ...methods
         .filter((other) => other !== method)
@@ -96,4 +86,12 @@ function present(answer: RecommendAnswer): Reply {
       notFinancialAdvice,
     ],
   };
+}
+
+function alike(neighbours: number): string {
+  if (neighbours === 0)
+    return 'No known holder has a portfolio like it, so this rests on what the tokens are';
+  return neighbours === 1
+    ? 'One known holder has a portfolio like it'
+    : `${neighbours} known holders have a portfolio like it`;
 }

@@ -214,7 +214,7 @@ describe('a real question', () => {
       for (const { symbol, why } of body.items) {
         expect(['BTC', 'ETH']).not.toContain(symbol);
         expect(why).toMatch(
-          /held by \d+ of \d+ holders|moves like (BTC|ETH)|of a kind with (BTC|ETH)|widely held/,
+          /held by \d+ of \d+ holders|moves like (BTC|ETH)|of a kind with (BTC|ETH)|widely held|little in common/,
         );
       }
     }

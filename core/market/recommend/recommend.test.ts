@@ -161,11 +161,15 @@ describe('a reason', () => {
   };
 
   it('says only what is there', () => {
-    expect(reasonOf(1, found, ['SOL', 'X'], 'DeFi')).toEqual({
+    expect(reasonOf(1, found, ['SOL', 'X'], 'DeFi', 'hybrid')).toEqual({
       why: 'held by 41 of 60 holders with a portfolio like yours; moves like SOL (correlation 0.71)',
       because: { heldBy: 41, movesLike: { symbol: 'SOL', correlation: 0.712 }, sector: 'DeFi' },
     });
-    expect(reasonOf(0, found, ['SOL', 'X'], undefined)).toEqual({
+    expect(reasonOf(1, found, ['SOL', 'X'], 'DeFi', 'content').why).toBe('moves like SOL (correlation 0.71)');
+    expect(reasonOf(1, found, ['SOL', 'X'], 'DeFi', 'collaborative').why).toMatch(
+      /^held by 41 of 60 .* yours$/,
+    );
+    expect(reasonOf(0, found, ['SOL', 'X'], undefined, 'hybrid')).toEqual({
       why: 'widely held, though by nobody with a portfolio like yours',
       because: { heldBy: 0 },
     });

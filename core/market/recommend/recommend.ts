@@ -81,7 +81,7 @@ function itemOf(
   const scores = found.scores[method];
   const sectorOf = parameters.sector as readonly number[] | undefined;
   const sector = sectors[sectorOf?.[place] ?? -1];
-  const reason = reasonOf(place, found, features, sector);
+  const reason = reasonOf(place, found, features, sector, method);
   return {
     symbol,
     ...(token.ok && token.value.symbol === symbol && { name: token.value.name }),
