@@ -7,6 +7,8 @@ export interface RecommendTables {
   content: ArrayLike<number>;
   /** One a token: what is added whatever is held, divided by how many tokens are held. */
   prior: ArrayLike<number>;
+  /** One a token: what the content counts for it in the hybrid. */
+  reach: ArrayLike<number>;
   /** holders x tokens, 0 or 1: the sets that "a portfolio like yours" is looked for in. */
   holders: ArrayLike<number>;
   /** Correlation of daily returns, 0 where it is not known and on the diagonal. */
@@ -38,7 +40,11 @@ export function exportRecommend(tables: RecommendTables): Uint8Array {
   const count = graph.node('ReduceSum', [own, graph.integers([1])], { keepdims: 1 });
   const usual = graph.node('Div', [prior, graph.node('Max', [count, graph.constant([1], [1])])]);
   const known = graph.node('Add', [collaborative, usual]);
-  graph.output('hybrid', graph.node('Add', [known, content]), shape);
+  graph.output(
+    'hybrid',
+    graph.node('Add', [known, graph.node('Mul', [content, graph.constant(tables.reach, [1, tokens])])]),
+    shape,
+  );
   graph.output('collaborative', known, shape);
   graph.output('content', content, shape);
 

@@ -33,6 +33,7 @@ const tables: RecommendTables = {
   tokens,
   collaborative: square(),
   content: square(),
+  reach: Float64Array.of(1, 1, 1, 1, 1, 0.3),
   prior: Float64Array.of(0.05, 0.04, 0.03, 0.02, 0.01, 0),
   holders: Float64Array.from(sets.flatMap((set) => symbols.map((_, token) => Number(set.includes(token))))),
   correlation: square(),
@@ -58,7 +59,7 @@ describe('the graph', () => {
       const together = times(tables.collaborative) + tables.prior[j] / 2;
       expect(scores.collaborative[j]).toBeCloseTo(together, 5);
       expect(scores.content[j]).toBeCloseTo(times(tables.content), 5);
-      expect(scores.hybrid[j]).toBeCloseTo(together + times(tables.content), 5);
+      expect(scores.hybrid[j]).toBeCloseTo(together + tables.reach[j] * times(tables.content), 5);
     }
   });
 

@@ -5,16 +5,23 @@ import { type ContentBlock, contentBlocks, type Tables } from './content.ts';
 import type { Fitted, Single } from './methods.ts';
 
 /** What is added up: tables of who holds both, and of what the tokens are. */
-export const parts = ['coHolding', 'ease', ...contentBlocks] as const;
+export const parts = ['ease', 'itemCosine', ...contentBlocks] as const;
 export type Part = (typeof parts)[number];
-export const collaborativeParts: readonly Part[] = ['coHolding', 'ease'];
+export const collaborativeParts: readonly Part[] = ['ease', 'itemCosine'];
 export const contentParts: readonly Part[] = contentBlocks;
 
 /** How much each part counts, once its table has been brought to unit scale; `prior` is the popularity's. */
 export type Weights = Record<Part | 'prior', number>;
 
 /** tokens x tokens tables at unit scale, and one value a token. */
-export type BlendTables = Record<Part, Float64Array> & { prior: Float64Array };
+export type BlendTables = Record<Part, Float64Array> & {
+  prior: Float64Array;
+  /** What the content counts for each token: 1, and `UNHELD` for one that no holder has. */
+  reach: Float64Array;
+};
+
+/** That nobody holds a token is no proof against it, yet a reason to count its content for less. */
+export const UNHELD = 0.3;
 
 /**
  * The tables that the blend adds up. A family of item tables counts by the mean of all its candidates: to choose one of
@@ -26,12 +33,13 @@ export function blendTables(fitted: Fitted, content: Tables, warm: number, token
   const family = (...names: Single[]) => padded(meanTable(fitted, names, warm), warm, tokens);
   const { holders } = fitted.popularity['{}'].save() as { holders: number[] };
   return {
-    coHolding: family('coHolding'),
     ease: family('ease', 'weightedEase'),
+    itemCosine: family('itemCosine'),
     ...(Object.fromEntries(
       contentBlocks.map((block) => [block, unitScale(content[block], tokens)]),
     ) as Record<ContentBlock, Float64Array>),
     prior: popularity(holders, tokens),
+    reach: Float64Array.from({ length: tokens }, (_, token) => (holders[token] > 0 ? 1 : UNHELD)),
   };
 }
 
@@ -68,7 +76,7 @@ function popularity(holders: readonly number[], tokens: number): Float64Array {
 
 /** The weighted sum of some parts: tokens x tokens. */
 export function blended(tables: BlendTables, weights: Weights, among: readonly Part[]): Float64Array {
-  const sum = new Float64Array(tables.coHolding.length);
+  const sum = new Float64Array(tables.ease.length);
   for (const part of among) {
     const weight = weights[part];
     if (weight !== 0) for (let i = 0; i < sum.length; i++) sum[i] += weight * tables[part][i];
@@ -88,6 +96,15 @@ export function priorScores(held: Matrix, prior: Float64Array, weight: number): 
     for (let i = 0; i < held.columns; i++)
       scores.data[row * held.columns + i] = (weight * prior[i]) / Math.max(1, length);
   return scores;
+}
+
+/** scores x factor, column by column. */
+export function timesColumns({ rows, columns, data }: Matrix, factors: Float64Array): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value, i) => value * factors[i % columns]),
+  );
 }
 
 export function sumOf(first: Matrix, ...others: readonly Matrix[]): Matrix {

@@ -24,30 +24,16 @@ export const singles = {
     [{ neighbours: 20 }, { neighbours: 50 }, { neighbours: 200 }],
     (o) => new UserNeighbours(o),
   ),
-  als: grid(
-    [
-      { factors: 8, penalty: 1, confidence: 5 },
-      { factors: 16, penalty: 5, confidence: 5 },
-    ],
-    (o) => new ImplicitAls(o),
-  ),
-  bpr: grid(
-    [
-      { factors: 16, penalty: 0.01 },
-      { factors: 16, penalty: 0.03 },
-    ],
-    (o) => new Bpr(o),
-  ),
+  als: grid([{ factors: 16, penalty: 5, confidence: 5 }], (o) => new ImplicitAls(o)),
+  bpr: grid([{ factors: 16, penalty: 0.01 }], (o) => new Bpr(o)),
   ease: grid([{ penalty: 10 }, { penalty: 30 }, { penalty: 100 }], (o) => new Ease(o)),
   weightedEase: grid(
     [10, 20, 50].map((penalty) => ({ penalty, holderExponent: 0.5 })),
     (o) => new Ease(o),
   ),
   coHolding: grid(
-    [0.5, 0.75, 1].flatMap((holderExponent) =>
-      [0.25, 0.5].flatMap((heldExponent) =>
-        [0, 0.2].map((candidateExponent) => ({ holderExponent, heldExponent, candidateExponent })),
-      ),
+    [0.5, 0.75].flatMap((holderExponent) =>
+      [0, 0.2].map((candidateExponent) => ({ holderExponent, heldExponent: 0.5, candidateExponent })),
     ),
     (o) => new CoHolding(o),
   ),

@@ -8,6 +8,7 @@ import {
   priorScores,
   scoreTable,
   sumOf,
+  timesColumns,
 } from './blend.ts';
 import { type Case, denseRows, groupFolds, hideSome, shuffled } from './cases.ts';
 import { fitAll, type Single, singleNames } from './methods.ts';
@@ -119,7 +120,7 @@ function listsOf(
   const scores: Record<string, { data: Float64Array; columns: number }> = {
     content,
     collaborative,
-    hybrid: sumOf(collaborative, content),
+    hybrid: sumOf(collaborative, timesColumns(content, tables.reach)),
   };
   for (const name of singleNames)
     scores[name] = fitted[name][tuned.singles[name]].score(firstColumns(visible, warm));

@@ -52,6 +52,7 @@ export async function trainRecommend(
     tokens: tokens.length,
     collaborative: blended(parts, tuned.weights, collaborativeParts),
     content: blended(parts, tuned.weights, contentParts),
+    reach: parts.reach,
     prior: parts.prior.map((value) => value * tuned.weights.prior),
     holders: denseRows(kept, tokens.length).data,
     correlation,

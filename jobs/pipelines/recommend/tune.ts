@@ -1,7 +1,16 @@
 import type { Matrix } from '../../../core/learn/matrix.ts';
 import { seededRandom } from '../../../core/learn/random.ts';
 import { scoreRanking, topPlaces } from '../../../core/learn/ranking.ts';
-import { type BlendTables, blendTables, parts, priorScores, scoreTable, type Weights } from './blend.ts';
+import {
+  type BlendTables,
+  blendTables,
+  contentParts,
+  parts,
+  priorScores,
+  scoreTable,
+  timesColumns,
+  type Weights,
+} from './blend.ts';
 import { type Case, denseRows, groupFolds, hideSome } from './cases.ts';
 import type { Tables } from './content.ts';
 import { type Fitted, fitAll, type Single, singleNames, singles } from './methods.ts';
@@ -25,9 +34,9 @@ export interface Tuned {
 
 /** Length of the lists that are scored. */
 export const LIST = 5;
-const INNER_FOLDS = 4;
+const INNER_FOLDS = 3;
 /** Draws of what is hidden of each inner holder. */
-const DRAWS = 4;
+const DRAWS = 3;
 /** Fewest tokens of a holder that is validated on. */
 const LEAST = 2;
 /** A case counts by the tokens of its holder: the few large holders are what most is learned from. */
@@ -35,27 +44,27 @@ const caseWeight = (size: number) => (size >= 5 ? 2 : size >= 3 ? 1 : 0.5);
 
 /** Where the climb begins, and the steps that a weight may take. */
 const START: Weights = {
-  coHolding: 0.5,
-  ease: 0.5,
-  tags: 0.2,
-  sector: 0.1,
-  class: 0.05,
+  ease: 0.6,
+  itemCosine: 0.4,
+  tags: 0.35,
+  sector: 0.25,
+  class: 0.1,
   correlation: 0,
   profile: 0,
-  prior: 0.4,
+  prior: 0.6,
 };
 const STEPS: Partial<Record<keyof Weights, readonly number[]>> = {
-  ease: [0.25, 0.5, 1],
-  tags: [0, 0.1, 0.2, 0.4],
-  sector: [0, 0.05, 0.1, 0.2],
-  class: [0, 0.05, 0.1, 0.2],
-  correlation: [0, 0.05, 0.1],
-  profile: [0, 0.05, 0.1],
-  prior: [0.1, 0.2, 0.4, 0.8, 1.2],
+  itemCosine: [0, 0.2, 0.4, 0.6],
+  tags: [0.2, 0.35, 0.5],
+  sector: [0.1, 0.25, 0.4],
+  class: [0, 0.1, 0.2],
+  correlation: [0, 0.1],
+  profile: [0, 0.1],
+  prior: [0.3, 0.6, 1.2],
 };
 const SWEEPS = 2;
 /** A weight moves for a gain of so much in NDCG@5; less is noise. */
-const GAIN = 0.001;
+const GAIN = 0.003;
 
 interface InnerFold {
   cases: Case[];
@@ -102,7 +111,12 @@ function bestSingle(folds: readonly InnerFold[], name: Single, warm: number): st
 type PartScores = Record<keyof Weights, Matrix>;
 
 function partScores({ visible }: InnerFold, tables: BlendTables): PartScores {
-  const scores = Object.fromEntries(parts.map((part) => [part, scoreTable(visible, tables[part])]));
+  const scores = Object.fromEntries(
+    parts.map((part) => {
+      const own = scoreTable(visible, tables[part]);
+      return [part, contentParts.includes(part) ? timesColumns(own, tables.reach) : own];
+    }),
+  );
   return { ...scores, prior: priorScores(visible, tables.prior, 1) } as PartScores;
 }
 
