@@ -37,11 +37,11 @@ describe('ask', () => {
     expect(asJson(asked)).toMatchObject({ command: 'double', args: { value: 2 }, answer: { value: 4 } });
     expect(submit).toHaveBeenCalledWith(
       'command-double',
-      { value: 2 },
+      { args: { value: 2 } },
       {
         deadlineMs: 1_234,
         attempts: 2,
-        idempotencyKey: 'e1 {"value":2}',
+        idempotencyKey: 'e1 {"args":{"value":2}}',
         signal,
       },
     );

@@ -7,7 +7,7 @@ import { understand } from './language/understand.ts';
 import { newReference } from './reference.ts';
 import { refusalReply } from './refusalReply.ts';
 import type { Reply } from './reply.ts';
-import { jobName } from './threads/jobNames.ts';
+import { type CommandJob, jobName } from './threads/jobNames.ts';
 
 /** From question to answer, unless the command says otherwise, in milliseconds. */
 const DEADLINE_MS = 20_000;
@@ -17,7 +17,10 @@ export type Question = { text: string } | { command: string; args: Record<string
 
 export interface AskOptions {
   surface: 'terminal' | 'web' | 'rest' | 'discord' | 'telegram';
-  /** Where it was asked; the same for all questions of one conversation. */
+  /**
+   * Where it was asked; the same for all questions of one conversation, and of no other surface: what a person saves is
+   * kept for it. Absent: nothing can be saved.
+   */
   chat?: string;
   /** The reference of a refusal; by default a new one. */
   ref?: string;
@@ -113,12 +116,13 @@ async function run(
   const deadlineMs = command.deadlineMs ?? DEADLINE_MS;
   if (command.local) return runHere(app.ports, command, args, deadlineMs, options);
   const queue = await app.queue();
-  const { eventId, onProgress, signal } = options;
-  return queue.submit(jobName(command.name), args, {
+  const { chat, eventId, onProgress, signal } = options;
+  const job: CommandJob = { args, ...(chat !== undefined && { chat }) };
+  return queue.submit(jobName(command.name), job, {
     deadlineMs,
     // Skills change nothing that a second run would spoil, so a thread that dies under one costs a person nothing.
     attempts: 2,
-    ...(eventId === undefined ? {} : { idempotencyKey: `${eventId} ${JSON.stringify(args)}` }),
+    ...(eventId === undefined ? {} : { idempotencyKey: `${eventId} ${JSON.stringify(job)}` }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   }).outcome;
@@ -129,7 +133,7 @@ async function runHere(
   command: Command,
   args: Record<string, unknown>,
   deadlineMs: number,
-  { signal, onProgress }: AskOptions,
+  { chat, signal, onProgress }: AskOptions,
 ): Promise<Outcome<unknown>> {
   const late = AbortSignal.timeout(deadlineMs);
   const stop = signal === undefined ? late : AbortSignal.any([late, signal]);
@@ -145,7 +149,10 @@ async function runHere(
   });
   const progress = (fraction: number, note?: string) =>
     onProgress?.(note === undefined ? { fraction } : { fraction, note });
-  return Promise.race([command.skill(args, ports, { signal: stop, progress }), stopped]);
+  return Promise.race([
+    command.skill(args, ports, { ...(chat !== undefined && { chat }), signal: stop, progress }),
+    stopped,
+  ]);
 }
 
 /** By name, since an error that crossed a thread has kept that and lost its class. */

@@ -9,6 +9,8 @@ import { styleFor } from './surfaces/terminal/style.ts';
 
 const usage = 'Usage: npm run -s ask -- "/predict BTC" [--json]\n';
 const WIDTH_WHEN_UNKNOWN = 80;
+/** The conversation that all such questions belong to, whether a server answers them over REST or this process does. */
+const CHAT = 'ask';
 const FORWARD_TIMEOUT_MS = 60_000;
 const DRAIN_MS = 5_000;
 
@@ -59,7 +61,7 @@ async function forward(config: Config, text: string, signal: AbortSignal): Promi
     const response = await fetch(new URL('/ask', address), {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ text, chat: 'ask' }),
+      body: JSON.stringify({ text, chat: CHAT }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(FORWARD_TIMEOUT_MS)]),
     });
     const parsed = printable.safeParse(await response.json());
@@ -81,7 +83,7 @@ async function answerHere(
     import('../core/log.ts'),
   ]);
   const app = await openApp(config, createLogger(config));
-  const asked = await ask(app, { text }, { surface: 'terminal', chat: 'ask', signal });
+  const asked = await ask(app, { text }, { surface: 'terminal', chat: `rest:${CHAT}`, signal });
   const code = await print(asJson(asked) as Printable, json);
   // The answer is out; what it leaves behind is stored before we go.
   const lost = await app.close(DRAIN_MS);

@@ -42,6 +42,8 @@ export interface Command<Args extends z.ZodObject = z.ZodObject, Answer = unknow
   deadlineMs?: number;
   /** Characters that a person may type; default 2,000, never above 20,000. */
   textLimit?: number;
+  /** Uses what is saved for the conversation that asks: over REST, its name comes in the header X-Chat. */
+  personal?: true;
   /** Runs in the process that was asked, not through the queue: for what must answer when the queue does not. */
   local?: true;
 }

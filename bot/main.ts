@@ -70,7 +70,8 @@ async function start(config: Config, log: Logger, onStoreFault: (error: unknown)
     listening(server);
     return { app, server, withdraw: () => withdraw() };
   } catch (error) {
-    await app.close(0);
+    // A thread that is ended while ONNX Runtime loads a model in it takes the process down: let it finish.
+    await app.close(REQUEST_GRACE_MS);
     throw error;
   }
 }

@@ -68,6 +68,20 @@ describe('npm run ask', () => {
     expect(existsSync(join(folder, 'db'))).toBe(true);
   });
 
+  it('remembers holdings from one call to the next', async () => {
+    expect(await askBot(['/holdings set BTC 0.5 SOL'])).toMatchObject({ code: 0 });
+    const { code, out } = await askBot(['/recommend k=3', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      answer: { saved: true, holdings: [{ symbol: 'BTC' }, { symbol: 'SOL' }] },
+    });
+    expect(await askBot(['/holdings clear'])).toMatchObject({ code: 0 });
+    expect(await askBot(['/recommend'])).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('I do not know what you hold'),
+    });
+  });
+
   it('prints a refusal the same way and ends with 2', async () => {
     const { code, out } = await askBot(['/predict', 'BTC', '0', '--json']);
     expect(code).toBe(2);

@@ -55,6 +55,8 @@ export interface Ports {
 
 /** What a skill is told about the job it runs in. */
 export interface SkillContext {
+  /** The conversation that asks, the surface's name first (`web:42`): settings are kept for it. Absent: nobody known. */
+  chat?: string;
   signal: AbortSignal;
   progress(fraction: number, note?: string): void;
 }

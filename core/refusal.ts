@@ -4,6 +4,7 @@ export const refusalIds = [
   'UnknownCommand',
   'UnknownSymbol',
   'UnknownModel',
+  'NoHoldings',
   'NotEnoughHistory',
   'InvalidCandles',
   'StaleData',

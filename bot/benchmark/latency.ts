@@ -22,6 +22,9 @@ export interface Latency {
   /** From text to Reply, language and presentation included. */
   question: number;
   question99: number;
+  /** The same of `/recommend`, which nothing remembers. */
+  recommend: number;
+  recommend99: number;
 }
 
 const WARM_UP = 300;
@@ -49,6 +52,11 @@ export async function measureLatency(environment: Record<string, string>): Promi
         rounds.map(({ question }) => question),
         0.99,
       ),
+      recommend: median(rounds.map(({ recommend }) => recommend)),
+      recommend99: percentile(
+        rounds.map(({ recommend }) => recommend),
+        0.99,
+      ),
     };
   } finally {
     await app.close(5_000);
@@ -71,9 +79,12 @@ async function round(app: App, candles: readonly CandleRow[]) {
   };
   return {
     empty: await timed(() => job(emptyJob, {})),
-    predict: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1 })),
-    fresh: await timed(() => job(jobName('predict'), { symbol: 'BTC', horizon: 1, candles })),
+    predict: await timed(() => job(jobName('predict'), { args: { symbol: 'BTC', horizon: 1 } })),
+    fresh: await timed(() => job(jobName('predict'), { args: { symbol: 'BTC', horizon: 1, candles } })),
     question: await timed(() => ask(app, { text: '/predict BTC' }, { surface: 'terminal' })),
+    recommend: await timed(() =>
+      ask(app, { text: '/recommend BTC 0.5 ETH 0.3 SOL' }, { surface: 'terminal' }),
+    ),
   };
 }
 

@@ -16,7 +16,8 @@ const { first, later } = await measureStartUp();
 rows.push(['`npm start` to the first answer, new data folder', `${(first / 1000).toFixed(1)} s`]);
 rows.push(['`npm start` to the first answer, used data folder', `${(later / 1000).toFixed(1)} s`]);
 
-function addLatency(where: string, { emptyJob, predictJob, freshJob, question, question99 }: Latency): void {
+function addLatency(where: string, latency: Latency): void {
+  const { emptyJob, predictJob, freshJob, question, question99, recommend, recommend99 } = latency;
   rows.push([`empty job, ${where}`, milliseconds(emptyJob)]);
   rows.push([
     `warm \`/predict BTC\` as a job, ${where}`,
@@ -29,6 +30,10 @@ function addLatency(where: string, { emptyJob, predictJob, freshJob, question, q
   rows.push([
     `warm \`/predict BTC\` from text to reply, ${where}`,
     `${milliseconds(question)} (99 %: ${milliseconds(question99)})`,
+  ]);
+  rows.push([
+    `warm \`/recommend\` of three holdings from text to reply, ${where}`,
+    `${milliseconds(recommend)} (99 %: ${milliseconds(recommend99)})`,
   ]);
 }
 addLatency('in process', await measureLatency({}));

@@ -9,6 +9,34 @@ export const symbolArgument = z
   .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
   .describe('Symbol or name of the token, such as BTC');
 
+/** Tokens that a portfolio may hold. */
+const MOST_HOLDINGS = 100;
+
+/** As `symbolArgument`, and longer, with colons: lists of holdings name companies like that, which are left out by name. */
+const heldSymbol = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} .:_-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
+  .describe('Symbol or name of the token, such as BTC');
+
+/** What a person holds: tokens, each with an amount or a share where one is given. */
+export const holdingsArgument = z
+  .array(
+    z.strictObject({
+      symbol: heldSymbol,
+      weight: z
+        .number()
+        .min(1e-12)
+        .max(1e12)
+        .optional()
+        .describe('Amount or share; only the proportions count'),
+    }),
+  )
+  .max(MOST_HOLDINGS)
+  .describe('Tokens that you hold, such as BTC 0.5 ETH 0.3 SOL');
+
 /** Sixteen years of days, longer than any token has been traded; more would not fit into a body of 1 MB. */
 const MOST_CANDLES = 6000;
 

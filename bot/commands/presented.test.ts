@@ -19,20 +19,27 @@ async function answered(question: { text: string } | { command: string; args: Re
 }
 
 describe('what a person is shown', () => {
-  it.each(['/predict BTC', '/predict SHIB 30', '/market PAXG', '/market BTC', '/help', '/status'])(
-    '%s has a title, a chart that can be drawn, and buttons that ask known commands',
-    async (text) => {
-      const { reply } = await answered({ text });
-      expect(reply.title).not.toBe('');
-      if (reply.chart !== undefined) {
-        expect(reply.chart.alt.length).toBeGreaterThan(20);
-        expect((await renderPng(reply.chart, 'dark')).length).toBeGreaterThan(10_000);
-      }
-      for (const { command } of reply.buttons ?? [])
-        expect(catalogue.map(({ name }) => `/${name}`)).toContain(command.split(' ')[0]);
-      expect(JSON.stringify(reply)).not.toMatch(/NaN|undefined|Infinity/);
-    },
-  );
+  it.each([
+    '/recommend BTC 0.5 ETH',
+    '/recommend DOGE 1 NOSUCH content',
+    '/holdings',
+    '/predict BTC',
+    '/predict SHIB 30',
+    '/market PAXG',
+    '/market BTC',
+    '/help',
+    '/status',
+  ])('%s has a title, a chart that can be drawn, and buttons that ask known commands', async (text) => {
+    const { reply } = await answered({ text });
+    expect(reply.title).not.toBe('');
+    if (reply.chart !== undefined) {
+      expect(reply.chart.alt.length).toBeGreaterThan(20);
+      expect((await renderPng(reply.chart, 'dark')).length).toBeGreaterThan(10_000);
+    }
+    for (const { command } of reply.buttons ?? [])
+      expect(catalogue.map(({ name }) => `/${name}`)).toContain(command.split(' ')[0]);
+    expect(JSON.stringify(reply)).not.toMatch(/NaN|undefined|Infinity/);
+  });
 
   it('a forecast of the snapshot says in its title from which day it looks, and gives no advice', async () => {
     const { reply } = await answered({ text: '/predict BTC' });

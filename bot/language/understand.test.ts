@@ -17,6 +17,13 @@ function hint(text: string): string {
   return understood.ok ? 'understood' : `${understood.refusal.message} ${understood.refusal.hint}`;
 }
 
+function recommended(...holdings: [string, number?][]) {
+  return {
+    command: 'recommend',
+    holdings: holdings.map(([symbol, weight]) => ({ symbol, ...(weight !== undefined && { weight }) })),
+  };
+}
+
 describe('typed commands', () => {
   it.each([
     ['/predict BTC 7', { command: 'predict', symbol: 'BTC', horizon: 7 }],
@@ -41,6 +48,17 @@ describe('typed commands', () => {
     ['/allocate BTC, ETH 30 low', { command: 'allocate', symbols: ['BTC', 'ETH'], horizon: 30, risk: 'low' }],
     ['/allocate bitcoin and ether for a week', { command: 'allocate', symbols: ['BTC', 'ETH'], horizon: 7 }],
     ['/allocate symbols=BTC,ETH risk=HIGH', { command: 'allocate', symbols: ['BTC', 'ETH'], risk: 'high' }],
+    ['/recommend BTC 0.5 ETH 0.3 SOL', recommended(['BTC', 0.5], ['ETH', 0.3], ['SOL'])],
+    ['/recommend 50% bitcoin, 30% fil and HNT', recommended(['BTC', 0.5], ['FIL', 0.3], ['HNT'])],
+    ['/recommend BTC=0.5 ETH:2', recommended(['BTC', 0.5], ['ETH', 2])],
+    ['/recommend shiba inu 3 $hnt', recommended(['SHIB', 3], ['$hnt'])],
+    ['/recommend BTC ETH k=3 method=content', { ...recommended(['BTC'], ['ETH']), k: 3, method: 'content' }],
+    ['/recommend BTC ETH content', { ...recommended(['BTC'], ['ETH']), method: 'content' }],
+    ['/recommend holdings="BTC 0.5, ETH" k=3', { ...recommended(['BTC', 0.5], ['ETH']), k: 3 }],
+    ['/recommend', { command: 'recommend' }],
+    ['/recommend k=3', { command: 'recommend', k: 3 }],
+    ['/recommend what should I buy next, I hold bitcoin and solana', recommended(['BTC'], ['SOL'])],
+    ['/diets vegan, keto light', { command: 'diets', diets: ['vegan', 'keto'], style: 'light' }],
     ['/anomaly eth 2024-08-05', { command: 'anomaly', symbol: 'ETH', date: '2024-08-05' }],
     ['/meal 2,000 yes', { command: 'meal', kcal: 2000, vegan: true }],
     ['/meal vegan=on', { command: 'meal', vegan: true }],
@@ -60,6 +78,9 @@ describe('typed commands', () => {
 
   it.each([
     ['/predict BTC 7 8', 'I do not know what "8" is for. Write /predict <symbol> [horizon], for example'],
+    ['/allocate BTC nosuch low', 'I do not know what "nosuch" is for.'],
+    ['/diets vegan nosuch light', 'I do not know what "nosuch" is for.'],
+    ['/recommend BTC <b> content', 'I do not know what "<b>" is for.'],
     ['/predict BTC hrizon=7', 'The command /predict has no argument "hrizon".'],
     ['/predict BTC candles=1', 'The argument "candles" can only be sent over REST.'],
     ['/predict BTC horizon=7 horizon=8', 'The argument "horizon" is given twice.'],
@@ -105,6 +126,9 @@ describe('plain sentences', () => {
       { command: 'allocate', symbols: ['BTC', 'ETH'] },
     ],
     ['was there something unusual with BTC on 2024-08-05', { command: 'anomaly', date: '2024-08-05' }],
+    ['what should I buy next, I hold bitcoin and solana', recommended(['BTC'], ['SOL'])],
+    ['what should I buy next? I hold 0.5 btc, 2 eth and HNT', recommended(['BTC', 0.5], ['ETH', 2], ['HNT'])],
+    ['what should I buy next?', { command: 'recommend' }],
     ['what can you do', { command: 'help' }],
     ['forecast dogecoinz', { command: 'predict', symbol: 'dogecoinz' }],
     ['predict dogecoinz', { command: 'predict', symbol: 'dogecoinz' }],

@@ -3,6 +3,8 @@ import { findToken } from '../../core/market/tokens.ts';
 import { answer, type Outcome, refuse } from '../../core/refusal.ts';
 import type { Command } from '../command.ts';
 import { typedArguments } from './arguments/argumentKind.ts';
+import { isWrittenAsSymbol } from './arguments/symbolShape.ts';
+import type { WrittenHolding } from './reading/holdings.ts';
 import { isClear, type Reading, readSentence } from './reading/sentence.ts';
 import { cleanText, TEXT_CAP, TEXT_LIMIT, tooLong } from './reading/text.ts';
 import { readTyped } from './reading/typed.ts';
@@ -79,7 +81,12 @@ function asTyped(command: Command, args: Record<string, unknown>): Outcome<Under
 }
 
 function tokensKnown(command: Command, values: Record<string, unknown>): boolean {
-  return typedArguments(command)
+  const typed = typedArguments(command);
+  const written = typed
+    .filter(({ kind, name }) => kind === 'holdings' && Array.isArray(values[name]))
+    .flatMap(({ name }) => (values[name] as WrittenHolding[]).map(({ symbol }) => symbol));
+  if (!written.every((symbol) => isWrittenAsSymbol(symbol) || findToken(symbol).ok)) return false;
+  return typed
     .filter(({ kind, name }) => kind === 'token' && Object.hasOwn(values, name))
     .every(({ name }) => findToken(String(values[name])).ok);
 }

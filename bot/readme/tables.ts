@@ -2,13 +2,24 @@ import { configurationTable } from '../../core/config.ts';
 import type { Metric, ModelCard } from '../../core/inference/port.ts';
 import { readCard } from '../../core/inference/registry.ts';
 import { FORECAST_MODEL } from '../../core/market/forecast/graph.ts';
+import { RECOMMEND_MODEL } from '../../core/market/recommend/graph.ts';
 import { catalogue } from '../catalogue.ts';
 import { guideOf } from '../guide.ts';
+import { rankingTable } from './ranking.ts';
+import { table } from './table.ts';
 
 /** The README's parts that follow from the code and the card, by the name of their marker. */
 export async function derivedParts(): Promise<Record<string, string>> {
-  const card = await readCard('models', FORECAST_MODEL);
-  return { commands: commands(), configuration: configuration(), accuracy: accuracy(card) };
+  const [forecast, recommend] = await Promise.all([
+    readCard('models', FORECAST_MODEL),
+    readCard('models', RECOMMEND_MODEL),
+  ]);
+  return {
+    commands: commands(),
+    configuration: configuration(),
+    accuracy: accuracy(forecast),
+    ranking: rankingTable(recommend),
+  };
 }
 
 /** Puts each part between `<!-- name -->` and `<!-- /name -->`. @throws Error when a marker is missing */
@@ -18,11 +29,6 @@ export function fill(readme: string, parts: Record<string, string>): string {
     if (!place.test(text)) throw new Error(`The README has no place for ${name}`);
     return text.replace(place, (_, open, close) => `${open}\n${part}\n\n${close}`);
   }, readme);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function commands(): string {

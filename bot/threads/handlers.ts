@@ -10,7 +10,7 @@ import { catalogue } from '../catalogue.ts';
 import type { Command } from '../command.ts';
 import { guideOf } from '../guide.ts';
 import type { House } from '../house/house.ts';
-import { jobName, type WarmUp, warmUpJob } from './jobNames.ts';
+import { type CommandJob, jobName, type WarmUp, warmUpJob } from './jobNames.ts';
 
 const guides = catalogue.map(guideOf);
 
@@ -41,7 +41,8 @@ function asUrgent(served: Models, priority: JobContext['priority']): Models {
 }
 
 function commandHandler(command: Command): JobHandler {
-  return async (args, context) => {
+  return async (data, context) => {
+    const { args, chat } = data as CommandJob;
     const { services, signal } = context;
     const house = remote<{ status: House['status'] }>(services, 'house');
     const ports = {
@@ -51,7 +52,8 @@ function commandHandler(command: Command): JobHandler {
       clock: { now: Date.now },
       house: { commands: guides, status: () => house.status() },
     };
-    return command.skill(args as Record<string, unknown>, ports, {
+    return command.skill(args, ports, {
+      ...(chat !== undefined && { chat }),
       signal,
       progress: (fraction, note) => context.progress(fraction, note),
     });

@@ -1,3 +1,10 @@
+/** What that job is given. */
+export interface CommandJob {
+  args: Record<string, unknown>;
+  /** The conversation that asks. */
+  chat?: string;
+}
+
 /** The job that answers a command. */
 export function jobName(command: string): string {
   return `command-${command}`;

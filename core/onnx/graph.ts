@@ -77,17 +77,27 @@ export class GraphBuilder {
 
   /** Adds an operator of the standard set and returns the name of its only output. */
   node(operator: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}): string {
-    const output = this.#name(operator.toLowerCase());
+    return this.nodeOf(operator, inputs, 1, attributes)[0];
+  }
+
+  /** Adds an operator that has several outputs and returns their names, in their order. */
+  nodeOf(
+    operator: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Record<string, Attribute> = {},
+  ): string[] {
+    const names = Array.from({ length: outputs }, () => this.#name(operator.toLowerCase()));
     this.#nodes.push(
       new onnx.NodeProto({
-        name: `make_${output}`,
+        name: `make_${names[0]}`,
         opType: operator,
         input: [...inputs],
-        output: [output],
+        output: names,
         attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
       }),
     );
-    return output;
+    return names;
   }
 
   /** Publishes a value under a name of its own. */

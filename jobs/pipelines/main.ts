@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
 import { readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
+import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 
 /** Everything that is registered under `models/`, in the order in which it is made. */
-const pipelines = { snapshot: buildSnapshot, forecast: trainForecast };
+const pipelines = { snapshot: buildSnapshot, forecast: trainForecast, recommend: trainRecommend };
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -15,11 +16,12 @@ const { values } = parseArgs({
   options: { data: { type: 'string' }, only: { type: 'string' } },
 });
 if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz'))) {
-  say('Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only snapshot|forecast]');
+  say('Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only snapshot|forecast|recommend]');
   process.exit(1);
 }
 const { histories, rejected } = await readHistories(values.data);
 for (const fault of rejected) say(`left out: ${fault}`);
 for (const [name, run] of Object.entries(pipelines)) {
-  if (values.only === undefined || values.only === name) await run(histories, loadConfig().MODELS_DIR, say);
+  if (values.only === undefined || values.only === name)
+    await run(histories, loadConfig().MODELS_DIR, say, values.data);
 }

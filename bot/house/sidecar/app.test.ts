@@ -37,7 +37,7 @@ describe('an app with a sidecar of its own', () => {
   const predict = async (horizon: number) => {
     const data = { symbol: 'BTC', horizon };
     const queue = await app.queue();
-    return queue.submit(jobName('predict'), data, { deadlineMs: 25_000 }).outcome;
+    return queue.submit(jobName('predict'), { args: data }, { deadlineMs: 25_000 }).outcome;
   };
 
   it('has its threads ask the sidecar, and answer themselves once it is dead', async () => {

@@ -2,7 +2,17 @@ import type { Command } from '../../command.ts';
 import { inputSchema, type JsonSchema, typesOf } from './jsonSchema.ts';
 
 /** How an argument is read from words. */
-type ArgumentKind = 'token' | 'tokens' | 'days' | 'number' | 'choice' | 'flag' | 'date' | 'list' | 'text';
+type ArgumentKind =
+  | 'token'
+  | 'tokens'
+  | 'holdings'
+  | 'days'
+  | 'number'
+  | 'choice'
+  | 'flag'
+  | 'date'
+  | 'list'
+  | 'text';
 
 /** One argument that can be typed. */
 export interface TypedArgument {
@@ -35,7 +45,10 @@ export function typedArguments(command: Command): readonly TypedArgument[] {
 /** The names are a contract (DESIGN section 5): `symbol` is a token and `horizon` counts days in every command. */
 function kindOf(name: string, schema: JsonSchema): ArgumentKind {
   const types = typesOf(schema);
-  if (types.includes('array')) return name === 'symbols' ? 'tokens' : 'list';
+  if (types.includes('array')) {
+    if (schema.items?.properties?.symbol !== undefined) return 'holdings';
+    return name === 'symbols' ? 'tokens' : 'list';
+  }
   if (name === 'symbol') return 'token';
   if (schema.enum !== undefined) return 'choice';
   if (types.includes('integer') || types.includes('number')) {

@@ -1,5 +1,7 @@
 import { findToken } from '../../../core/market/tokens.ts';
+import { readHoldings } from '../reading/holdings.ts';
 import { readNumber, readSpan } from '../reading/numbers.ts';
+import { splitWords } from '../reading/words.ts';
 import type { TypedArgument } from './argumentKind.ts';
 import { type JsonSchema, typesOf } from './jsonSchema.ts';
 
@@ -16,6 +18,8 @@ export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: s
       return splitList(trimmed)
         .filter((entry) => !/^(and|&|\+)$/i.test(entry))
         .map(asSymbol);
+    case 'holdings':
+      return holdingsOf(trimmed);
     case 'list':
       return splitList(trimmed).map((entry) => coerceBySchema(argument.schema.items ?? {}, entry));
     case 'days':
@@ -42,11 +46,31 @@ export function fits(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: str
       return typeof coerce(argument, text) === 'boolean';
     case 'choice':
       return choiceOf(argument.schema, text) !== undefined;
+    case 'list':
+      return splitList(text).every((entry) => fitsSchema(argument.schema.items ?? {}, entry));
     case 'date':
       return /^\d{4}-\d{2}-\d{2}$/.test(text);
     default:
       return true;
   }
+}
+
+/** What cannot be read as holdings stays text, for the schema to refuse. */
+function holdingsOf(text: string): unknown {
+  const words = splitWords(text.replace(/[,;=:]/g, ' '));
+  const read = readHoldings(words, ({ text: word }) => /^(and|&|\+)$/i.test(word));
+  return read.words === words.length && read.words > 0 ? read.holdings : text;
+}
+
+/** Whether a list may hold the entry, as far as a schema tells without running it. */
+function fitsSchema(schema: JsonSchema, text: string): boolean {
+  if (schema.enum !== undefined) return choiceOf(schema, text) !== undefined;
+  const types = typesOf(schema);
+  if (types.length === 0 || types.includes('string')) return true;
+  return (
+    types.includes(typeof coerceBySchema(schema, text)) ||
+    (types.includes('integer') && readNumber(text) !== undefined)
+  );
 }
 
 function asSymbol(text: string): string {

@@ -1,6 +1,8 @@
 import type { Command } from '../../command.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
+import { isWrittenAsSymbol } from '../arguments/symbolShape.ts';
+import { readWeight, type WrittenHolding } from './holdings.ts';
 import { readCount, readSpan } from './numbers.ts';
 import { mentionAt } from './tokenMention.ts';
 import { plain, type Word } from './words.ts';
@@ -59,7 +61,43 @@ export function extract(command: Command, words: readonly Word[], cues: Readonly
   return state;
 }
 
+/** Every token that is named or written as a symbol, with the weight that stands beside it. */
+function readPortfolio(argument: TypedArgument, words: readonly Word[], state: Extraction): void {
+  const found: WrittenHolding[] = [];
+  const use = (from: number, count: number) => {
+    for (let place = from; place < from + count; place += 1) state.used.add(place);
+  };
+  // In a text all in capitals they tell nothing.
+  const shouted = words.every(({ text }) => text === text.toUpperCase());
+  for (let at = 0; at < words.length; ) {
+    const mention = mentionAt(words, at);
+    const text = words[at].text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
+    const symbol = mention?.sure
+      ? mention.token.symbol
+      : !shouted && isWrittenAsSymbol(text)
+        ? text.replace('$', '').toUpperCase()
+        : undefined;
+    if (symbol === undefined) {
+      at += 1;
+      continue;
+    }
+    const count = mention?.sure ? mention.words : 1;
+    use(at, count);
+    const beside = [at - 1, at + count].find(
+      (place) =>
+        words[place] !== undefined && !state.used.has(place) && readWeight(words[place]) !== undefined,
+    );
+    const weight = beside === undefined ? undefined : readWeight(words[beside]);
+    if (beside !== undefined) use(beside, 1);
+    found.push({ symbol, ...(weight !== undefined && { weight }) });
+    at += count;
+  }
+  if (found.length > 0) state.values[argument.name] = found;
+}
+
 function readTokens(typed: readonly TypedArgument[], words: readonly Word[], state: Extraction): void {
+  const portfolio = typed.find(({ kind }) => kind === 'holdings');
+  if (portfolio !== undefined) readPortfolio(portfolio, words, state);
   const argument = typed.find(({ kind }) => kind === 'token' || kind === 'tokens');
   if (argument === undefined) return;
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];

@@ -3,6 +3,7 @@ import type { Command } from '../../command.ts';
 import { guideOf } from '../../guide.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
+import { readHoldings } from './holdings.ts';
 import { readSpan } from './numbers.ts';
 import { mentionAt } from './tokenMention.ts';
 import { plain, type Word } from './words.ts';
@@ -38,14 +39,14 @@ export function readTyped(command: Command, words: readonly Word[], text: string
   const left = readPlaces(open, rest, text, values);
   if (left.length === 0) return answer(values);
   const free = open.find((argument) => !Object.hasOwn(values, argument.name));
-  if (free !== undefined) {
+  if (free !== undefined && left.length === 1) {
     // The schema will say what would have fitted there.
     values[free.name] = coerce(free, left[0].text);
-    if (left.length === 1) return answer(values);
+    return answer(values);
   }
   return refuse(
     'BadArguments',
-    `I do not know what "${left.at(-1)!.text.slice(0, 40)}" is for.`,
+    `I do not know what "${left[0].text.slice(0, 40)}" is for.`,
     `Write ${guideOf(command).usage}, for example ${command.examples[0]}`,
   );
 }
@@ -56,6 +57,7 @@ function readNamed(
 ): Outcome<{ values: Values; rest: readonly Word[] }> {
   const typed = typedArguments(command);
   const takesText = typed.some((argument) => argument.kind === 'text');
+  const takesHoldings = typed.some((argument) => argument.kind === 'holdings');
   const values: Values = {};
   const rest: Word[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -63,6 +65,13 @@ function readNamed(
     const spaced = word.key === undefined && !word.quoted && words[at + 1]?.text === '=';
     const key = (word.key ?? (spaced ? word.text : undefined))?.toLowerCase();
     const argument = typed.find(({ name }) => name.toLowerCase() === key);
+    if (argument === undefined && takesHoldings && word.key !== undefined && !word.quoted) {
+      // `BTC=0.5` is a token and its weight.
+      const { key: token, ...whole } = word;
+      rest.push({ ...whole, text: token, raw: token });
+      if (word.text !== '') rest.push({ ...whole, raw: word.text });
+      continue;
+    }
     if (argument === undefined) {
       const meant = key !== undefined && !takesText && !/^https?$/.test(key);
       if (meant) return unknownArgument(command, key);
@@ -124,21 +133,34 @@ function readPlaces(
     }
     while (left.length > 0 && isFiller(left[0])) left.shift();
     if (left.length === 0) break;
-    left = left.slice(readPlace(argument, open.length === 1, left, values));
+    left = left.slice(readPlace(argument, open.length === 1, open.slice(index + 1), left, values));
   }
   return left.filter((word) => !isFiller(word));
 }
 
 /** @returns how many words the argument took */
-function readPlace(argument: TypedArgument, alone: boolean, left: readonly Word[], values: Values): number {
+function readPlace(
+  argument: TypedArgument,
+  alone: boolean,
+  later: readonly TypedArgument[],
+  left: readonly Word[],
+  values: Values,
+): number {
   if (argument.kind === 'token') {
     // An optional token before other places must be one; where it is needed, the skill says what is near.
     const taken = mentionAt(left, 0)?.words ?? (argument.required || alone ? 1 : 0);
     if (taken > 0) values[argument.name] = coerce(argument, join(left.slice(0, taken)));
     return taken;
   }
+  const isLater = (word: Word) =>
+    later.some((next) => next.kind === 'choice' && fits(next, plain(word.text)));
+  if (argument.kind === 'holdings') {
+    const read = readHoldings(left, isFiller, isLater);
+    if (read.words > 0) values[argument.name] = read.holdings;
+    return read.words;
+  }
   if (argument.kind === 'tokens' || argument.kind === 'list') {
-    const taken = listLength(argument, left);
+    const taken = listLength(argument, isLater, left);
     if (taken > 0) values[argument.name] = coerce(argument, join(left.slice(0, taken)));
     return taken;
   }
@@ -159,8 +181,15 @@ function readPlace(argument: TypedArgument, alone: boolean, left: readonly Word[
 }
 
 /** Entries up to the first word that is none: for tokens a number or a choice ends the list. */
-function listLength(argument: TypedArgument, left: readonly Word[]): number {
-  if (argument.kind === 'list') return left.length;
+function listLength(
+  argument: TypedArgument,
+  isLater: (word: Word) => boolean,
+  left: readonly Word[],
+): number {
+  if (argument.kind === 'list') {
+    const end = left.findIndex((word) => isLater(word) || !fits(argument, word.text));
+    return end < 0 ? left.length : end;
+  }
   let end = 0;
   let at = 0;
   while (at < left.length) {

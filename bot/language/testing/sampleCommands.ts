@@ -61,6 +61,29 @@ export const sampleCommands: readonly Command[] = [
       cues: ['allocate', 'split', 'portfolio'],
     },
   ),
+  echo(
+    z.object({
+      holdings: z
+        .array(z.object({ symbol, weight: z.number().positive().optional() }))
+        .max(20)
+        .optional()
+        .describe('Tokens that you hold'),
+      k: z.int().min(1).max(20).default(5).describe('How many'),
+      method: z.enum(['content', 'hybrid']).default('hybrid').describe('How'),
+    }),
+    {
+      name: 'recommend',
+      examples: ['/recommend BTC 0.5 ETH', 'What should I buy next, I hold bitcoin?'],
+      cues: ['recommend', 'what should i buy', 'buy next', 'i hold'],
+    },
+  ),
+  echo(
+    z.object({
+      diets: z.array(z.enum(['vegan', 'keto'])).describe('Diets'),
+      style: z.enum(['light', 'rich']).optional().describe('Style'),
+    }),
+    { name: 'diets', examples: ['/diets vegan keto light'], cues: ['diets'] },
+  ),
   echo(z.object({ symbol, date: z.iso.date().optional().describe('Day to look at') }), {
     name: 'anomaly',
     examples: ['/anomaly BTC 2024-08-05', 'Was bitcoin unusual on 2024-08-05?'],

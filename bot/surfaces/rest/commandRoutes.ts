@@ -30,14 +30,26 @@ function honoPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-/** Asks on behalf of a request: a client that goes away cancels its job. */
-export function askFrom(app: App, context: RestContext, question: Question, chat?: string): Promise<Asked> {
+/** Longest name of a conversation. */
+export const CHAT_LIMIT = 128;
+
+/**
+ * Asks on behalf of a request: a client that goes away cancels its job.
+ * @param chat the conversation as the client calls it; by default what the header X-Chat says
+ */
+export function askFrom(
+  app: App,
+  context: RestContext,
+  question: Question,
+  chat = context.req.header('X-Chat'),
+): Promise<Asked> {
   const key = context.req.header('Idempotency-Key');
   return ask(app, question, {
     surface: 'rest',
     ref: context.get('ref'),
     signal: context.req.raw.signal,
-    ...(chat === undefined ? {} : { chat }),
+    // Under its own name, so that no client can pass for a person of another surface.
+    ...(chat === undefined || chat === '' || chat.length > CHAT_LIMIT ? {} : { chat: `rest:${chat}` }),
     ...(key === undefined || key === '' ? {} : { eventId: `rest ${key.slice(0, 200)}` }),
   });
 }

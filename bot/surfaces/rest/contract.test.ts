@@ -41,10 +41,10 @@ afterAll(async () => {
   await test.close();
 });
 
-async function call(method: string, path: string, body?: string) {
+async function call(method: string, path: string, body?: string, headers: Record<string, string> = {}) {
   const response = await fetch(new URL(path, server.address), {
     method,
-    ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }),
+    ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json', ...headers } }),
   });
   return { status: response.status, body: (await response.json()) as Body };
 }
@@ -52,7 +52,10 @@ async function call(method: string, path: string, body?: string) {
 /** What the tests look into; whether it is there is theirs to find out. */
 interface Body {
   paths: Record<string, Record<string, Operation>>;
-  answer: { asOf: string; lower80: number; upper80: number };
+  answer: { asOf: string; lower80: number; upper80: number; saved: boolean };
+  items: { symbol: string; score: number; why: string }[];
+  method: string;
+  unknown: string[];
   reply: { footnote: string[] };
   error: { id: string; hint: string };
   models: { name: string }[];
@@ -94,6 +97,8 @@ describe('the contract of openapi.json', () => {
       expect.arrayContaining([
         'post /predict',
         'get /market/{symbol}',
+        'post /recommend',
+        'post /holdings',
         'post /ask',
         'post /parse',
         'get /models',
@@ -188,6 +193,64 @@ describe('a real question', () => {
     const { status, body } = await call('POST', '/predict', JSON.stringify({ symbol: 'bitcoyn' }));
     expect([status, body.error.id]).toEqual([404, 'UnknownSymbol']);
     expect(body.error.hint).toContain('BTC');
+  });
+
+  const holders = (method: string, k = 5) =>
+    call(
+      'POST',
+      '/recommend',
+      JSON.stringify({ holdings: [{ symbol: 'BTC', weight: 0.5 }, { symbol: 'ether' }], k, method }),
+    );
+
+  it('recommends tokens that are not held, each with what it rests on, by every method', async () => {
+    for (const method of ['content', 'collaborative', 'hybrid']) {
+      const { status, body } = await holders(method, 7);
+      expect([status, body.method]).toEqual([200, method]);
+      expect(body.items).toHaveLength(7);
+      expect(new Set(body.items.map(({ symbol }) => symbol)).size).toBe(7);
+      expect(body.items.map(({ score }) => score)).toEqual(
+        body.items.map(({ score }) => score).sort((a, b) => b - a),
+      );
+      for (const { symbol, why } of body.items) {
+        expect(['BTC', 'ETH']).not.toContain(symbol);
+        expect(why).toMatch(
+          /held by \d+ of \d+ holders|moves like (BTC|ETH)|of a kind with (BTC|ETH)|widely held|little in common/,
+        );
+      }
+    }
+  });
+
+  it('names a token that nobody knows, and refuses only where it knows none', async () => {
+    const some = await call('POST', '/recommend', '{"holdings":[{"symbol":"BTC"},{"symbol":"NOSUCH"}]}');
+    expect([some.status, some.body.unknown]).toEqual([200, ['NOSUCH']]);
+    const none = await call('POST', '/recommend', '{"holdings":[{"symbol":"NOSUCH"}]}');
+    expect([none.status, none.body.error.id]).toEqual([404, 'UnknownSymbol']);
+    for (const body of ['{}', '{"holdings":[]}']) {
+      const nothing = await call('POST', '/recommend', body);
+      expect([nothing.status, nothing.body.error.id]).toEqual([422, 'NoHoldings']);
+      expect(nothing.body.error.hint).toContain('/holdings set');
+    }
+    for (const body of [
+      '{"holdings":[{"symbol":"BTC","weight":0}]}',
+      '{"holdings":["BTC"]}',
+      '{"holdings":[{"symbol":"BTC"}],"k":0}',
+      '{"holdings":[{"symbol":"BTC"}],"method":"magic"}',
+    ])
+      expect((await call('POST', '/recommend', body)).status).toBe(400);
+  });
+
+  it('keeps holdings for the conversation that saved them, under its name in header or body', async () => {
+    const mine = { 'X-Chat': 'contract-1' };
+    const saved = await call('POST', '/holdings', '{"action":"set","holdings":[{"symbol":"FIL"}]}', mine);
+    expect(saved.status).toBe(200);
+    expect((await call('POST', '/recommend', '{}', mine)).status).toBe(200);
+    const asked = await call('POST', '/ask', JSON.stringify({ text: '/recommend', chat: 'contract-1' }));
+    expect([asked.status, asked.body.answer.saved]).toEqual([200, true]);
+    for (const other of [{}, { 'X-Chat': 'contract-2' }, { 'X-Chat': 'x'.repeat(129) }])
+      expect((await call('POST', '/recommend', '{}', other as Record<string, string>)).status).toBe(422);
+    expect((await call('POST', '/holdings', '{"action":"clear"}')).status).toBe(400);
+    expect((await call('POST', '/holdings', '{"action":"clear"}', mine)).status).toBe(200);
+    expect((await call('POST', '/recommend', '{}', mine)).status).toBe(422);
   });
 
   it('shows the cards of the models', async () => {

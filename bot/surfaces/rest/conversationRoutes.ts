@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { asJson, parse } from '../../ask.ts';
 import type { App } from '../../house/app.ts';
 import { checkValues } from '../../language/arguments/checkArguments.ts';
-import { askFrom, refuseBody } from './commandRoutes.ts';
+import { askFrom, CHAT_LIMIT, refuseBody } from './commandRoutes.ts';
 import { type RestContext, type RestEnvironment, sendRefusal } from './exchange.ts';
 import { readJson } from './readJson.ts';
 import { statusOf } from './statuses.ts';
 
 export const questionBody = z.object({
   text: z.string().describe('What a person typed: a command or a plain sentence'),
-  chat: z.string().min(1).max(128).optional().describe('The conversation that it belongs to'),
+  chat: z.string().min(1).max(CHAT_LIMIT).optional().describe('The conversation that it belongs to'),
 });
 
 /** `POST /ask` answers what a person typed; `POST /parse` only says how it is understood. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parse } from '../../ask.ts';
 import type { Command } from '../../command.ts';
 import { inputSchema, type JsonSchema, outputSchema } from '../../language/arguments/jsonSchema.ts';
+import { CHAT_LIMIT } from './commandRoutes.ts';
 import { questionBody } from './conversationRoutes.ts';
 import { errorBody } from './exchange.ts';
 import { cardBody } from './modelRoutes.ts';
@@ -45,6 +46,14 @@ export function openApiDocument(commands: readonly Command[], version: string): 
   };
 }
 
+const chatHeader = {
+  name: 'X-Chat',
+  in: 'header',
+  required: false,
+  description: 'The conversation that asks: what is saved is kept for it. The same as `chat` of POST /ask',
+  schema: { type: 'string', minLength: 1, maxLength: CHAT_LIMIT },
+};
+
 function commandOperation(commands: readonly Command[], command: Command): Json {
   const { method, path } = command.rest;
   const schema = published(inputSchema(command.args));
@@ -55,7 +64,8 @@ function commandOperation(commands: readonly Command[], command: Command): Json 
     tags: ['commands'],
     responses: { 200: success(outputSchema(command.answer)), ...failures(errorsOf(method)) },
   };
-  if (method === 'post') return { ...common, requestBody: jsonBody(schema, example) };
+  const whose = command.personal ? { parameters: [chatHeader] } : {};
+  if (method === 'post') return { ...common, ...whose, requestBody: jsonBody(schema, example) };
   const required = new Set(schema.required);
   const parameters = Object.entries(schema.properties ?? {}).map(([name, { description, ...type }]) => {
     const inPath = path.includes(`{${name}}`);
@@ -68,7 +78,7 @@ function commandOperation(commands: readonly Command[], command: Command): Json 
       ...(Object.hasOwn(example, name) ? { example: example[name] } : {}),
     };
   });
-  return { ...common, parameters };
+  return { ...common, parameters: [...parameters, ...(whose.parameters ?? [])] };
 }
 
 /** The arguments of the first example that is understood as this command: a test proves that there is one. */

@@ -41,6 +41,7 @@ describe('refusals', () => {
     UnknownSymbol: 404,
     UnknownModel: 404,
     NotFound: 404,
+    NoHoldings: 422,
     NotEnoughHistory: 422,
     InvalidCandles: 422,
     StaleData: 503,

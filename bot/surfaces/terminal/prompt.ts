@@ -81,6 +81,7 @@ async function answerLine(app: App, text: string, { output }: Terminal, signal: 
     { text },
     {
       surface: 'terminal',
+      chat: 'terminal',
       signal,
       onProgress: ({ fraction, note }) => {
         if (!live) return;

@@ -53,6 +53,17 @@ describe('the web chat on the real house', () => {
     await page.getByText(/Ethereum \(ETH\)/).waitFor();
     await page.getByText('RSI (14)').waitFor();
 
+    await ask('what should I buy next, I hold bitcoin and solana');
+    await page
+      .getByText(/held by \d+ of \d+ holders with a portfolio like yours/)
+      .first()
+      .waitFor();
+    await ask('/holdings set FIL 2 HNT 1');
+    await page.getByText('Saved: FIL 2, HNT 1').waitFor();
+    await page.getByRole('button', { name: 'Recommend' }).last().click();
+    await page.getByText(/For your saved holdings FIL 67 %, HNT 33 %/).waitFor();
+    await page.screenshot({ path: 'test-output/recommend.png' });
+
     await ask('/predict BTX');
     await page.getByText(/Did you mean .*BTC \(Bitcoin\)/).waitFor();
     await page.screenshot({ path: 'test-output/refusal.png' });
