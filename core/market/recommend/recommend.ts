@@ -40,7 +40,9 @@ export async function recommend(
   const vector = new Float32Array(card.features.length);
   // The model was trained on sets: on average a held token counts 1.
   for (const { symbol, weight } of held) vector[places.get(symbol)!] = weight * held.length;
-  const found = await evidenceFor(vector, (inputs) => models.run(RECOMMEND_MODEL, inputs, card.version));
+  const found = await evidenceFor(vector, (inputs) =>
+    models.run(RECOMMEND_MODEL, inputs, { version: card.version }),
+  );
   const own = new Set(held.map(({ symbol }) => places.get(symbol)!));
   const best = topPlaces(found.scores[method], own, k);
   return answer({
