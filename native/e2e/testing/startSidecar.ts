@@ -33,9 +33,9 @@ export interface SidecarOptions {
 /** Starts the real server on free ports of the loopback address. @throws Error with its log when it does not come up */
 export async function startSidecar({ models, flags = [], settled = true }: SidecarOptions): Promise<Sidecar> {
   const place = flags.includes('--socket') ? [] : ['--port', '0', '--admin-port', '0'];
-  const child = spawn(program, ['--models', models, '--drain-grace-ms', '0', ...place, ...flags], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  // Its standard input ends with this process, however that ends.
+  const own = ['--models', models, '--drain-grace-ms', '0', '--stop-with-stdin'];
+  const child = spawn(program, [...own, ...place, ...flags], { stdio: ['pipe', 'pipe', 'pipe'] });
   const log: Record<string, unknown>[] = [];
   const plain: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
