@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeAffine, writeIdentity, writeText } from './testing/models.ts';
+import { meansOf, writeAffine, writeIdentity, writeText } from './testing/models.ts';
 import { exchange, json, post } from './testing/rawHttp.ts';
 import { type Sidecar, startSidecar } from './testing/startSidecar.ts';
 
@@ -150,12 +150,10 @@ describe('inference in JSON', () => {
       outputs: [{ name: 'mean' }],
     });
     expect(status, JSON.stringify(body)).toBe(200);
-    const mean = (ids: number[], column: number) =>
-      ids.reduce((sum, id) => sum + Math.sin(id * 4 + column + 1), 0) / ids.length;
-    const expected = [
+    const expected = meansOf([
       [2, 5, 9, 7, 11, 3],
       [2, 6, 3],
-    ].flatMap((ids) => [0, 1, 2, 3].map((column) => mean(ids, column)));
+    ]);
     expect(body.outputs).toHaveLength(1);
     for (const [i, value] of body.outputs[0].data.entries()) expect(value).toBeCloseTo(expected[i], 5);
   });

@@ -151,6 +151,13 @@ export function writeAttentionText(folder: string): Promise<string> {
   return writeTokenModel(folder, 'attention', {}, build, [2n, 5n, 3n]);
 }
 
+/** What the model of `writeText` answers as `mean` for rows of these ids. */
+export function meansOf(rows: readonly (readonly number[])[]): number[] {
+  const mean = (ids: readonly number[], column: number) =>
+    ids.reduce((sum, id) => sum + Math.sin(id * 4 + column + 1), 0) / ids.length;
+  return rows.flatMap((ids) => [0, 1, 2, 3].map((column) => mean(ids, column)));
+}
+
 /** Mean of the embeddings of a text's tokens, by its own vocabulary: `text` BYTES [-1] -> `mean` [-1, 4]. */
 export async function writeText(folder: string, serving: Record<string, unknown> = {}): Promise<string> {
   const graph = new GraphBuilder();

@@ -13,7 +13,7 @@
 
 namespace pulseplate {
 
-enum class VersionState { Loading, Ready, Unloading, Unavailable };
+enum class VersionState { Loading, Ready, Unavailable };
 
 /// One line of the repository index.
 struct IndexEntry {

@@ -61,6 +61,15 @@ Signature withTextInput(const Signature& graph, const TextOptions& text) {
   return shown;
 }
 
+std::vector<Tensor> tokenInputs(const Signature& graph, std::span<const std::vector<std::int64_t>> rows,
+                                std::int64_t padId) {
+  std::size_t longest = 0;
+  for (const auto& row : rows) longest = std::max(longest, row.size());
+  std::vector<Tensor> inputs;
+  for (const auto& spec : graph.inputs) inputs.push_back(tokenRows(spec.name, rows, longest, padId));
+  return inputs;
+}
+
 Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const ServingOptions& options,
                            const Tokenizer& tokenizer) {
   const auto& text = *options.text;
@@ -90,9 +99,7 @@ Result<void> tokeniseInput(InferRequest& request, const Signature& graph, const 
     if (longest * found->strings.size() > kMostTokens)
       return fail(ErrorKind::WrongTensor, "the texts are too long together: send them in several requests");
   }
-  request.inputs.clear();
-  for (const auto& spec : graph.inputs)
-    request.inputs.push_back(tokenRows(spec.name, rows, longest, tokenizer.padId()));
+  request.inputs = tokenInputs(graph, rows, tokenizer.padId());
   return {};
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "base/error.h"
 #include "model/servingOptions.h"
 #include "protocol/inferMessages.h"
@@ -15,6 +18,10 @@ Result<void> checkTokenInputs(const Signature& graph);
 /// What a client of a text model is told to send: the BYTES input. The token inputs in its place are taken,
 /// too.
 Signature withTextInput(const Signature& graph, const TextOptions& text);
+
+/// The inputs of the graph for rows of token ids: as long as the longest row, the others padded.
+std::vector<Tensor> tokenInputs(const Signature& graph, std::span<const std::vector<std::int64_t>> rows,
+                                std::int64_t padId);
 
 /// Puts the tokens of the text input, if the request has it, in its place: rows as long as the longest text,
 /// the others padded. WrongTensor when it is no list of texts, stands beside token inputs, or has more rows

@@ -1,9 +1,8 @@
 #include "scheduler/tokenAxis.h"
 
-#include <algorithm>
 #include <array>
 
-#include "tensor/alignedMemory.h"
+#include "scheduler/textInput.h"
 
 namespace pulseplate {
 
@@ -14,22 +13,11 @@ constexpr std::array<std::int64_t, 2> kLengths{1, 2};
 constexpr std::int64_t kRows = 3;
 
 Result<std::vector<Tensor>> runOn(Session& session, std::int64_t length, std::int64_t padId) {
-  std::vector<Tensor> inputs;
-  const auto count = static_cast<std::size_t>(kRows * length);
-  for (const auto& spec : session.signature().inputs) {
-    const auto memory = alignedMemory(count * sizeof(std::int64_t));
-    const std::int64_t value = spec.name == "input_ids" ? padId : spec.name == "attention_mask" ? 1 : 0;
-    std::fill_n(reinterpret_cast<std::int64_t*>(memory.get()), count, value);
-    inputs.push_back({spec.name,
-                      Datatype::Int64,
-                      {kRows, length},
-                      {memory.get(), count * sizeof(std::int64_t)},
-                      {},
-                      memory});
-  }
+  const std::vector<std::vector<std::int64_t>> rows(
+      kRows, std::vector<std::int64_t>(static_cast<std::size_t>(length), padId));
   std::vector<std::string> wanted;
   for (const auto& spec : session.signature().outputs) wanted.push_back(spec.name);
-  return session.run(inputs, wanted);
+  return session.run(tokenInputs(session.signature(), rows, padId), wanted);
 }
 
 }  // namespace

@@ -140,8 +140,6 @@ std::string_view nameOf(VersionState state) {
       return "LOADING";
     case VersionState::Ready:
       return "READY";
-    case VersionState::Unloading:
-      return "UNLOADING";
     case VersionState::Unavailable:
       return "UNAVAILABLE";
   }
