@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GoldenVectors, type ModelCard, parseCard, parseGolden } from './card.ts';
 import { InferenceError, UnknownModelError } from './errors.ts';
@@ -82,12 +82,21 @@ function isVersion(version: string): boolean {
   return /^\d+(\.\d+)*$/.test(version);
 }
 
+/** Cards as they were parsed, by path: every question asks for one, and parsing takes many times as long as answering. */
+const parsed = new Map<string, { state: string; card: ModelCard }>();
+
 /** The card of one version. @throws UnknownModelError, InferenceError as `readCard` does */
 export async function readCardOf(folder: string, name: string, version: string): Promise<ModelCard> {
   return about(name, version, async () => {
-    const card = parseCard(await readFile(join(placeOf(folder, name, version), 'card.json'), 'utf8'));
+    const path = join(placeOf(folder, name, version), 'card.json');
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    const state = [ino, size, mtimeNs, ctimeNs].join();
+    const known = parsed.get(path);
+    if (known?.state === state) return known.card;
+    const card = parseCard(await readFile(path, 'utf8'));
     if (card.name !== name || card.version !== version)
       throw new InferenceError(`its card is of ${card.name} ${card.version}`);
+    parsed.set(path, { state, card });
     return card;
   });
 }
