@@ -35,9 +35,21 @@ const tellServing: OnServingChange = (serving, before) => {
   settings.tellServing(serving, before).catch(() => undefined);
 };
 
-/** Whoever has a model run in a job need not know whether a person waits for it. */
+const urgent = { person: new WeakMap<Models, Models>(), scheduled: new WeakMap<Models, Models>() };
+
+/**
+ * Whoever has a model run in a job need not know whether a person waits for it. Always the same object for the same
+ * models: skills remember by it what they have given.
+ */
 function asUrgent(served: Models, priority: JobContext['priority']): Models {
-  return { ...served, run: (name, inputs, options) => served.run(name, inputs, { priority, ...options }) };
+  const known = urgent[priority].get(served);
+  if (known !== undefined) return known;
+  const made: Models = {
+    ...served,
+    run: (name, inputs, options) => served.run(name, inputs, { priority, ...options }),
+  };
+  urgent[priority].set(served, made);
+  return made;
 }
 
 function commandHandler(command: Command): JobHandler {
