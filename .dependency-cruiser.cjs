@@ -117,8 +117,8 @@ module.exports = {
     ),
     rule(
       'no-dev-dependency-in-product',
-      'What serves must be a dependency; only pipelines, tests and set-up may use development packages.',
-      { path: '^(core|bot|jobs)/', pathNot: `(^jobs/pipelines/|${tests})` },
+      'What serves must be a dependency; only pipelines, nets (trained, never served), tests and set-up may use development packages.',
+      { path: '^(core|bot|jobs)/', pathNot: `(^jobs/pipelines/|^core/nets/|${tests})` },
       { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/@types/' },
     ),
     rule('no-unresolved', 'An import that cannot be found.', {}, { couldNotResolve: true }),
