@@ -1,37 +1,35 @@
 import { openSession } from '../../../core/inference/session.ts';
-import { mean } from '../../../core/learn/mean.ts';
-import { conformalQuantile } from '../../../core/learn/metrics/distribution.ts';
-import { walkForward } from '../../../core/learn/walkForward.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
-import { forecastDistribution, LEVELS, WINDOW, YEAR } from '../../../core/market/forecast/distribution.ts';
+import {
+  type Distribution,
+  forecastDistribution,
+  type HorizonForecast,
+  WINDOW,
+  YEAR,
+} from '../../../core/market/forecast/distribution.ts';
 import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
-import { WARM_UP } from '../../../core/market/forecast/features.ts';
+import { computeFeatures, WARM_UP } from '../../../core/market/forecast/features.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
-import {
-  type ForecastOptions,
-  fitForecast,
-  rowsKnownBy,
-  type TrainingRows,
-} from '../../../core/market/forecast/train.ts';
+import type { TrainingRows } from '../../../core/market/forecast/training/rows.ts';
+import { calibrate, type OutOfFold } from '../../../core/market/forecast/training/stack.ts';
+import { naiveForecasts } from './naive.ts';
+import type { FittedFold } from './outOfFold.ts';
 
-export interface WalkRange {
-  /** Days of the first and last forecast; targets may not lie after `to` either. */
-  from: number;
-  to: number;
-  /** Days between two fits. */
-  step: number;
-  embargo: number;
-}
-
-export interface WalkOptions extends WalkRange {
+export interface WalkOptions {
   histories: readonly Candles[];
   rows: TrainingRows;
-  model: ForecastOptions;
+  /** Each is forecast with its own members, stacked and calibrated on what was known out of fold at its start. */
+  folds: readonly FittedFold[];
+  outOfFold: OutOfFold;
   ownWeightDays: number;
   horizons: readonly number[];
+  /** No target may lie after this day. */
+  to: number;
   /** Forecast every n-th day only. */
   every?: number;
+  /** Candles of its past that a forecast may see; fewer than WINDOW for a token that is new. */
+  window?: number;
   onFold?: (done: number, of: number) => void;
 }
 
@@ -40,22 +38,28 @@ export interface WalkOptions extends WalkRange {
  * to ONNX, run by the serving runtime on the served window of candles, scored against what came.
  */
 export async function walkForecasts(options: WalkOptions): Promise<ScoredForecast[]> {
-  const { histories, rows, ownWeightDays, horizons, every = 1 } = options;
-  const folds = walkForward(options);
+  const { histories, rows, folds, outOfFold, ownWeightDays, horizons, to, every = 1 } = options;
   const scored: ScoredForecast[] = [];
-  for (const [index, fold] of folds.entries()) {
-    const model = fitForecast(rows, rowsKnownBy(rows, fold.trainUntil), options.model);
-    const session = await openSession(exportForecast(model));
-    const calibration = { ...model, ownWeightDays };
+  for (const [index, { fold, members }] of folds.entries()) {
+    const calibrated = calibrate(rows, outOfFold, fold.trainUntil);
+    const session = await openSession(exportForecast({ ...members, ...calibrated }));
+    const calibration = { quantiles: calibrated.quantiles, ownWeightDays };
     for (const candles of histories) {
+      const naive = naiveForecasts(candles, fold.trainUntil, horizons);
+      const { deviation } = computeFeatures(candles);
       for (let day = fold.testFrom; day <= fold.testTo; day += every) {
         const position = day - candles.day[0];
         // A year of returns for the naive interval, and the features' warm-up: both sides start on the same day.
         if (position < YEAR + WARM_UP || position >= length(candles)) continue;
-        const known = slice(candles, Math.max(0, position + 1 - WINDOW), position + 1);
-        const due = horizons.filter((h) => day + h <= options.to && position + h < length(candles));
-        const forecasts = await forecastDistribution(known, due, onGraph(session.run), calibration);
-        for (const forecast of forecasts) scored.push(score(candles, position, forecast));
+        const known = slice(candles, Math.max(0, position + 1 - (options.window ?? WINDOW)), position + 1);
+        const due = horizons.filter((h) => day + h <= to && position + h < length(candles));
+        const distribution = await forecastDistribution(known, due, onGraph(session.run), calibration);
+        for (const forecast of distribution.horizons)
+          scored.push({
+            ...score(candles, position, forecast, distribution),
+            ...naive(position, forecast.horizon),
+            volatility: deviation[position],
+          });
       }
     }
     await session.release();
@@ -65,29 +69,20 @@ export async function walkForecasts(options: WalkOptions): Promise<ScoredForecas
 }
 
 function score(
-  candles: Candles,
+  { symbol, day, close }: Candles,
   position: number,
-  forecast: { horizon: number; close: number; lower80: number; upper80: number; probabilityUp: number },
-): ScoredForecast {
-  const { horizon } = forecast;
-  const last = candles.close[position];
-  const naive = new Float64Array(YEAR);
-  for (let i = 0; i < YEAR; i++) {
-    const end = position - i;
-    naive[i] = Math.log(candles.close[end] / candles.close[Math.max(0, end - horizon)]);
-  }
-  naive.sort();
+  { horizon, close: forecast, quantiles, probabilityUp }: HorizonForecast,
+  { outlier }: Distribution,
+) {
+  const last = close[position];
   return {
-    symbol: candles.symbol,
-    day: candles.day[position],
+    symbol,
+    day: day[position],
     horizon,
-    actual: Math.log(candles.close[position + horizon] / last),
-    close: Math.log(forecast.close / last),
-    lower: Math.log(forecast.lower80 / last),
-    upper: Math.log(forecast.upper80 / last),
-    probabilityUp: forecast.probabilityUp,
-    naiveProbabilityUp: mean(naive.map((value) => Number(value > 0))),
-    naiveLower: conformalQuantile(naive, LEVELS.lower),
-    naiveUpper: conformalQuantile(naive, LEVELS.upper),
+    actual: Math.log(close[position + horizon] / last),
+    close: Math.log(forecast / last),
+    quantiles: Float32Array.from(quantiles, (value) => Math.log(value / last)),
+    probabilityUp,
+    outlier,
   };
 }
