@@ -28,9 +28,7 @@ export const forecastAnswer = z.object({
       intervalSkill: z
         .number()
         .describe('1 - pinball loss / that of the trailing-year quantiles; above 0 is better'),
-      crpsSkill: z
-        .number()
-        .describe('1 - CRPS / that of the trailing-year quantiles; above 0 is better'),
+      crpsSkill: z.number().describe('1 - CRPS / that of the trailing-year quantiles; above 0 is better'),
       coverage80: z.number().describe('Share of closes that the 80 % interval held'),
       auc: z.number().describe('Area under the ROC curve of the probability of a rise; 0.5 is a coin'),
     })

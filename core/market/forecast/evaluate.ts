@@ -29,12 +29,14 @@ export interface ScoredForecast {
 
 /**
  * "No change" with an interval, three times: quantiles of the past year's h-day returns; quantiles of all h-day returns
- * of the token that were known at the last fit (a constant width); and a normal interval of their deviation.
+ * of the token that were known at the last fit (a constant width); and a normal interval of their deviation. Beside
+ * them ARIMA with a constant width.
  */
 export const naiveNames = {
   year: 'trailing-year quantiles',
   constant: 'constant width, quantiles of the whole past',
   normal: 'constant width, normal with the deviation of the whole past',
+  arima: 'ARIMA(1,1,1), constant width, quantiles of its errors',
 } as const;
 export type NaiveName = keyof typeof naiveNames;
 
@@ -85,14 +87,18 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
     value: statistic(days),
     interval: blockBootstrap(
       days.length,
-      (sample) =>
-        statistic(Array.from(sample, (day) => days[day])),
+      (sample) => statistic(Array.from(sample, (day) => days[day])),
       // Errors of h-day forecasts overlap for h days: a block must be longer.
       { block: Math.max(20, 2 * horizon), rounds: 200 },
     ),
   });
   const perNaive = <T>(of: (name: NaiveName) => T) =>
-    ({ year: of('year'), constant: of('constant'), normal: of('normal') }) satisfies Record<NaiveName, T>;
+    ({
+      year: of('year'),
+      constant: of('constant'),
+      normal: of('normal'),
+      arima: of('arima'),
+    }) satisfies Record<NaiveName, T>;
   const share = (of: (day: DaySums) => number) => total(days, of) / forecasts.length;
   return {
     forecasts: forecasts.length,
@@ -139,7 +145,7 @@ function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
         count: 0,
         error: 0,
         naiveError: 0,
-        naive: { year: nothing(), constant: nothing(), normal: nothing() },
+        naive: { year: nothing(), constant: nothing(), normal: nothing(), arima: nothing() },
         scores: [],
       };
       groups.set(day, sums);

@@ -27,7 +27,9 @@ export function exportForecast(model: ForecastModel): Uint8Array {
 
 function stackedDeviation(graph: GraphBuilder, features: string, model: ForecastModel): string {
   const { linear, boosted, longRun } = model.stack.deviation;
-  const spread = interpolation.flatMap((weights) => weights.map((weight, column) => weight * boosted[column]));
+  const spread = interpolation.flatMap((weights) =>
+    weights.map((weight, column) => weight * boosted[column]),
+  );
   const parts = [
     exportRidge(graph, features, shrink(model.deviation, linear)),
     graph.node('MatMul', [

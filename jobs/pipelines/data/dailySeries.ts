@@ -13,7 +13,10 @@ export interface DatedValue {
 }
 
 /** Records of a CSV file with a header row, gzipped where its name says so; undefined where there is no such file. */
-export async function readRecords(folder: string, file: string): Promise<Record<string, string>[] | undefined> {
+export async function readRecords(
+  folder: string,
+  file: string,
+): Promise<Record<string, string>[] | undefined> {
   const path = join(folder, file);
   if (!existsSync(path)) return undefined;
   const bytes = await readFile(path);

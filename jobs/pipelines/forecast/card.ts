@@ -112,6 +112,7 @@ function halfYear(day: number): string {
   return `${month <= 6 ? 'first' : 'second'} half of ${year}`;
 }
 
+/** Without those that there is too little of: a part whose closes all rose has no ranking of rises. */
 function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
   const { coverage, intervalSkill, crpsSkill, naiveCoverage, maeRatio, auc } = scores;
   const against = (name: NaiveName) => ({ name: naiveNames[name], value: 0 });
@@ -124,9 +125,11 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
     { name: 'intervalSkill', ...intervalSkill.year, baseline: against('year') },
     { name: 'intervalSkillConstant', ...intervalSkill.constant, baseline: against('constant') },
     { name: 'intervalSkillNormal', ...intervalSkill.normal, baseline: against('normal') },
+    { name: 'intervalSkillArima', ...intervalSkill.arima, baseline: against('arima') },
     { name: 'crpsSkill', ...crpsSkill.year, baseline: against('year') },
     { name: 'crpsSkillConstant', ...crpsSkill.constant, baseline: against('constant') },
     { name: 'crpsSkillNormal', ...crpsSkill.normal, baseline: against('normal') },
+    { name: 'crpsSkillArima', ...crpsSkill.arima, baseline: against('arima') },
     { name: 'maeRatio', ...maeRatio, baseline: { name: 'no change', value: 1 } },
     { name: 'mae', value: scores.mae, baseline: { name: 'no change', value: scores.naiveMae } },
     { name: 'auc', ...auc, baseline: { name: 'coin', value: 0.5 } },
@@ -135,7 +138,7 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
       value: scores.brier,
       baseline: { name: 'share of rises in the trailing year', value: scores.naiveBrier },
     },
-  ];
+  ].filter(({ value }) => Number.isFinite(value));
 }
 
 export interface CardInput {

@@ -1,8 +1,7 @@
 import type { Metric } from '../../../core/inference/port.ts';
 import { fp32 } from '../../../core/inference/tensor.ts';
-import { mean } from '../../../core/learn/mean.ts';
 import { type Candles, dayNumber, isoDay, length, slice } from '../../../core/market/candles/candles.ts';
-import { intervalLoss, type ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
+import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { computeFeatures } from '../../../core/market/forecast/features.ts';
 import { fitMembers } from '../../../core/market/forecast/training/members.ts';
@@ -15,7 +14,7 @@ import { register } from '../register.ts';
 import { coldMetrics, forecastCard, forecastMetrics, partMetrics } from './card.ts';
 import { walkMembers } from './outOfFold.ts';
 import { searchForecast } from './search.ts';
-import { type WalkOptions, walkForecasts } from './walk.ts';
+import { type WalkOptions, walkForecasts, walkLoss } from './walk.ts';
 import { spoilers, wildCandleLoss } from './wildCandle.ts';
 
 const VERSION = '2.0.0';
@@ -54,8 +53,13 @@ export async function trainForecast(
     say(`out of fold ${done}/${of}`),
   );
   const shared = { histories: served, rows, outOfFold, horizons: HORIZONS };
-  const searchFolds = folds.filter(({ fold }) => fold.testFrom >= SEARCH.from + 365 && fold.testTo <= SEARCH.to);
-  const ownWeightDays = await chooseOwnWeight({ ...shared, folds: searchFolds, to: SEARCH.to, every: 5 }, say);
+  const searchFolds = folds.filter(
+    ({ fold }) => fold.testFrom >= SEARCH.from + 365 && fold.testTo <= SEARCH.to,
+  );
+  const ownWeightDays = await chooseOwnWeight(
+    { ...shared, folds: searchFolds, to: SEARCH.to, every: 5 },
+    say,
+  );
 
   const testFolds = folds.filter(({ fold }) => fold.testFrom >= TEST.from);
   const tested = { ...shared, folds: testFolds, ownWeightDays, to: TEST.to };
@@ -125,11 +129,8 @@ async function chooseOwnWeight(
 ): Promise<number> {
   const losses: number[] = [];
   for (const ownWeightDays of OWN_WEIGHT_DAYS) {
-    const forecasts = await walkForecasts({ ...walk, ownWeightDays });
-    // Losses grow with the root of the horizon; dividing by it lets every horizon count alike.
-    const loss = mean(forecasts.map((f) => intervalLoss(f.actual, f.quantiles) / Math.sqrt(f.horizon)));
-    say(`search ownWeightDays ${ownWeightDays}: ${loss}`);
-    losses.push(loss);
+    losses.push(await walkLoss({ ...walk, ownWeightDays }));
+    say(`search ownWeightDays ${ownWeightDays}: ${losses.at(-1)}`);
   }
   return OWN_WEIGHT_DAYS[losses.indexOf(Math.min(...losses))];
 }

@@ -3,11 +3,10 @@ import { type Candles, length, slice } from '../../../core/market/candles/candle
 import {
   type Distribution,
   forecastDistribution,
-  type HorizonForecast,
   WINDOW,
   YEAR,
 } from '../../../core/market/forecast/distribution.ts';
-import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
+import { intervalLoss, type ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { computeFeatures, WARM_UP } from '../../../core/market/forecast/features.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
@@ -35,54 +34,84 @@ export interface WalkOptions {
 
 /**
  * Forecasts every token on every day as it would have been served then: a model fitted on what was known, exported
- * to ONNX, run by the serving runtime on the served window of candles, scored against what came.
+ * to ONNX, run by the serving runtime on the served window of candles.
+ *
+ * @param visit is told each forecast, the place of its last candle and the last day that its model was fitted on
  */
-export async function walkForecasts(options: WalkOptions): Promise<ScoredForecast[]> {
+async function walk(
+  options: WalkOptions,
+  visit: (candles: Candles, position: number, distribution: Distribution, trainUntil: number) => void,
+): Promise<void> {
   const { histories, rows, folds, outOfFold, ownWeightDays, horizons, to, every = 1 } = options;
-  const scored: ScoredForecast[] = [];
   for (const [index, { fold, members }] of folds.entries()) {
-    const calibrated = calibrate(rows, outOfFold, fold.trainUntil);
-    const session = await openSession(exportForecast({ ...members, ...calibrated }));
-    const calibration = { quantiles: calibrated.quantiles, ownWeightDays };
+    const { stack, quantiles } = calibrate(rows, outOfFold, fold.trainUntil);
+    const session = await openSession(exportForecast({ ...members, stack, quantiles }));
     for (const candles of histories) {
-      const naive = naiveForecasts(candles, fold.trainUntil, horizons);
-      const { deviation } = computeFeatures(candles);
       for (let day = fold.testFrom; day <= fold.testTo; day += every) {
         const position = day - candles.day[0];
         // A year of returns for the naive interval, and the features' warm-up: both sides start on the same day.
         if (position < YEAR + WARM_UP || position >= length(candles)) continue;
         const known = slice(candles, Math.max(0, position + 1 - (options.window ?? WINDOW)), position + 1);
         const due = horizons.filter((h) => day + h <= to && position + h < length(candles));
-        const distribution = await forecastDistribution(known, due, onGraph(session.run), calibration);
-        for (const forecast of distribution.horizons)
-          scored.push({
-            ...score(candles, position, forecast, distribution),
-            ...naive(position, forecast.horizon),
-            volatility: deviation[position],
-          });
+        const distribution = await forecastDistribution(known, due, onGraph(session.run), {
+          quantiles,
+          ownWeightDays,
+        });
+        visit(candles, position, distribution, fold.trainUntil);
       }
     }
     await session.release();
     options.onFold?.(index + 1, folds.length);
   }
+}
+
+/** Every forecast of a walk beside what came and beside the naive ones. */
+export async function walkForecasts(options: WalkOptions): Promise<ScoredForecast[]> {
+  const scored: ScoredForecast[] = [];
+  const naive = rememberLast((candles: Candles, trainUntil: number) => ({
+    forecasts: naiveForecasts(candles, trainUntil, options.horizons),
+    deviation: computeFeatures(candles).deviation,
+  }));
+  await walk(options, (candles, position, { horizons, outlier }, trainUntil) => {
+    const { forecasts, deviation } = naive(candles, trainUntil);
+    const last = candles.close[position];
+    for (const { horizon, close, quantiles, probabilityUp } of horizons)
+      scored.push({
+        symbol: candles.symbol,
+        day: candles.day[position],
+        horizon,
+        actual: Math.log(candles.close[position + horizon] / last),
+        close: Math.log(close / last),
+        quantiles: Float32Array.from(quantiles, (value) => Math.log(value / last)),
+        probabilityUp,
+        outlier,
+        volatility: deviation[position],
+        ...forecasts(position, horizon),
+      });
+  });
   return scored;
 }
 
-function score(
-  { symbol, day, close }: Candles,
-  position: number,
-  { horizon, close: forecast, quantiles, probabilityUp }: HorizonForecast,
-  { outlier }: Distribution,
-) {
-  const last = close[position];
-  return {
-    symbol,
-    day: day[position],
-    horizon,
-    actual: Math.log(close[position + horizon] / last),
-    close: Math.log(forecast / last),
-    quantiles: Float32Array.from(quantiles, (value) => Math.log(value / last)),
-    probabilityUp,
-    outlier,
+/** Mean interval loss of a walk; divided by the root of the horizon, with which losses grow, so that all count alike. */
+export async function walkLoss(options: WalkOptions): Promise<number> {
+  let sum = 0;
+  let count = 0;
+  await walk(options, ({ close }, position, { horizons }) => {
+    for (const { horizon, quantiles } of horizons) {
+      const relative = quantiles.map((value) => Math.log(value / close[position]));
+      sum +=
+        intervalLoss(Math.log(close[position + horizon] / close[position]), relative) / Math.sqrt(horizon);
+      count++;
+    }
+  });
+  return sum / count;
+}
+
+/** Computes anew only when an argument is another than the last time. */
+function rememberLast<A, B, T>(compute: (a: A, b: B) => T): (a: A, b: B) => T {
+  let last: { a: A; b: B; value: T } | undefined;
+  return (a, b) => {
+    if (last?.a !== a || last.b !== b) last = { a, b, value: compute(a, b) };
+    return last.value;
   };
 }

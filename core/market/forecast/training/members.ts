@@ -21,7 +21,13 @@ export interface MemberOptions {
   /** Ridge penalty of the log deviation. */
   deviation: { penalty: number };
   /** Boosted trees of the log deviation. */
-  boosting: { rounds: number; learningRate: number; maxLeaves: number; minSamplesLeaf: number; penalty: number };
+  boosting: {
+    rounds: number;
+    learningRate: number;
+    maxLeaves: number;
+    minSamplesLeaf: number;
+    penalty: number;
+  };
   /** Penalty of the direction's logistic regression. */
   direction: { penalty: number };
 }
