@@ -66,7 +66,7 @@ function pinballLoss(quantile: number): Loss {
     curved: false,
     start: (targets) => quantileOf(targets.slice(), quantile),
     derivatives(targets, raw, gradients) {
-      for (let i = 0; i < raw.length; i++) gradients[i] = targets[i] > raw[i] ? -quantile : 1 - quantile;
+      for (let i = 0; i < raw.length; i++) gradients[i] = targets[i] >= raw[i] ? -quantile : 1 - quantile;
     },
     mean: (targets, raw) => meanOf(raw.length, (i) => pinball(targets[i], raw[i], quantile)),
     leafStep: (residuals) => quantileOf(residuals, quantile),
