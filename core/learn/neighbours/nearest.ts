@@ -3,9 +3,6 @@ import type { Matrix } from '../matrix.ts';
 /** Rows of the fitted set that are compared with every query before the next ones: small enough to stay in the cache. */
 const BLOCK_BYTES = 128 * 1024;
 
-/** Columns that are summed between two looks at whether any of the queries can still be interested. */
-const STRIDE = 12;
-
 export interface Neighbours {
   /** queries x count, nearest first; of rows at the same distance the earlier one. */
   indices: Int32Array;
@@ -16,22 +13,28 @@ export interface Neighbours {
 /**
  * The nearest rows of `fitted` to each query by Euclidean distance, exactly: every difference is squared and summed in
  * the order of the columns, so that equal rows are at distance 0 and a query alone gives what it gives in a batch.
- * Four queries at a time share each row; a row is left as soon as it is too far for all of them.
+ *
+ * Only few rows come so far: |x|^2 - 2 x'z + |z|^2, from products that four queries and two rows share, differs from the
+ * distance by no more than its rounding, and a row that is too far by more than that is left at once.
  *
  * @param count <= rows of `fitted`
  */
 export function nearest(fitted: Matrix, queries: Matrix, count: number): Neighbours {
-  const { columns } = fitted;
+  const { rows, columns, data: z } = fitted;
+  const x = queries.data;
   const indices = new Int32Array(queries.rows * count);
   const squaredDistances = new Float64Array(queries.rows * count).fill(Number.POSITIVE_INFINITY);
-  const last = queries.rows - 1;
-  const block = Math.max(1, Math.floor(BLOCK_BYTES / (8 * Math.max(columns, 1))));
-  const a = fitted.data;
-  const b = queries.data;
+  const shrink = 1 - roundingShare(columns);
+  const rowNorms = shrunkNorms(fitted, shrink);
+  const queryNorms = shrunkNorms(queries, shrink);
 
-  const offer = (query: number, row: number, distance: number) => {
+  const offer = (query: number, row: number, product: number) => {
     const start = query * count;
     let place = start + count - 1;
+    if (queryNorms[query] + rowNorms[row] - 2 * product >= squaredDistances[place]) return;
+    let distance = 0;
+    for (let i = 0; i < columns; i++) distance += (x[query * columns + i] - z[row * columns + i]) ** 2;
+    if (distance >= squaredDistances[place]) return;
     while (place > start && squaredDistances[place - 1] > distance) {
       squaredDistances[place] = squaredDistances[place - 1];
       indices[place] = indices[place - 1];
@@ -41,44 +44,80 @@ export function nearest(fitted: Matrix, queries: Matrix, count: number): Neighbo
     indices[place] = row;
   };
 
-  for (let from = 0; from < fitted.rows; from += block) {
-    const to = Math.min(fitted.rows, from + block);
+  // An even number of rows, so that only the last block may end with a row that has no second.
+  const block = Math.max(2, 2 * Math.floor(BLOCK_BYTES / (16 * Math.max(columns, 1))));
+  for (let from = 0; from < rows; from += block) {
+    const to = Math.min(rows, from + block);
     for (let query = 0; query < queries.rows; query += 4) {
-      // Past the end the last query stands in, and what it finds there is not offered again.
-      const second = Math.min(query + 1, last);
-      const third = Math.min(query + 2, last);
-      const fourth = Math.min(query + 3, last);
-      for (let row = from; row < to; row++) {
-        const worst0 = squaredDistances[query * count + count - 1];
-        const worst1 = squaredDistances[second * count + count - 1];
-        const worst2 = squaredDistances[third * count + count - 1];
-        const worst3 = squaredDistances[fourth * count + count - 1];
-        let sum0 = 0;
-        let sum1 = 0;
-        let sum2 = 0;
-        let sum3 = 0;
-        let column = 0;
-        while (column < columns) {
-          const end = Math.min(columns, column + STRIDE);
-          for (; column < end; column++) {
-            const value = a[row * columns + column];
-            const d0 = b[query * columns + column] - value;
-            const d1 = b[second * columns + column] - value;
-            const d2 = b[third * columns + column] - value;
-            const d3 = b[fourth * columns + column] - value;
-            sum0 += d0 * d0;
-            sum1 += d1 * d1;
-            sum2 += d2 * d2;
-            sum3 += d3 * d3;
-          }
-          if (sum0 >= worst0 && sum1 >= worst1 && sum2 >= worst2 && sum3 >= worst3) break;
+      // Past the end the last query or row stands in, and what it gives is not offered again.
+      const held = Math.min(4, queries.rows - query);
+      const a0 = query * columns;
+      const a1 = a0 + Math.min(1, held - 1) * columns;
+      const a2 = a0 + Math.min(2, held - 1) * columns;
+      const a3 = a0 + (held - 1) * columns;
+      for (let row = from; row < to; row += 2) {
+        const both = row + 1 < to;
+        const b0 = row * columns;
+        const b1 = both ? b0 + columns : b0;
+        let s00 = 0;
+        let s01 = 0;
+        let s10 = 0;
+        let s11 = 0;
+        let s20 = 0;
+        let s21 = 0;
+        let s30 = 0;
+        let s31 = 0;
+        for (let i = 0; i < columns; i++) {
+          const z0 = z[b0 + i];
+          const z1 = z[b1 + i];
+          const x0 = x[a0 + i];
+          const x1 = x[a1 + i];
+          const x2 = x[a2 + i];
+          const x3 = x[a3 + i];
+          s00 += x0 * z0;
+          s01 += x0 * z1;
+          s10 += x1 * z0;
+          s11 += x1 * z1;
+          s20 += x2 * z0;
+          s21 += x2 * z1;
+          s30 += x3 * z0;
+          s31 += x3 * z1;
         }
-        if (sum0 < worst0) offer(query, row, sum0);
-        if (sum1 < worst1 && second > query) offer(second, row, sum1);
-        if (sum2 < worst2 && third > second) offer(third, row, sum2);
-        if (sum3 < worst3 && fourth > third) offer(fourth, row, sum3);
+        offer(query, row, s00);
+        if (both) offer(query, row + 1, s01);
+        if (held > 1) {
+          offer(query + 1, row, s10);
+          if (both) offer(query + 1, row + 1, s11);
+        }
+        if (held > 2) {
+          offer(query + 2, row, s20);
+          if (both) offer(query + 2, row + 1, s21);
+        }
+        if (held > 3) {
+          offer(query + 3, row, s30);
+          if (both) offer(query + 3, row + 1, s31);
+        }
       }
     }
   }
   return { indices, squaredDistances };
+}
+
+/**
+ * Rounding moves a sum of n products by at most about n ulps of the sum of their magnitudes (Higham 2002, section 3.1),
+ * and 2 x'z is no more than |x|^2 + |z|^2: this share of the two squared norms covers both, twice over.
+ */
+function roundingShare(columns: number): number {
+  return 4 * (columns + 4) * Number.EPSILON;
+}
+
+/** |x|^2 of every row, less what rounding may have added to a distance. */
+function shrunkNorms({ rows, columns, data }: Matrix, shrink: number): Float64Array {
+  const norms = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += data[row * columns + i] ** 2;
+    norms[row] = sum * shrink;
+  }
+  return norms;
 }
