@@ -2,6 +2,7 @@ import { InferenceError } from '../../inference/errors.ts';
 import type { ModelCard } from '../../inference/port.ts';
 import type { Ports } from '../../ports.ts';
 import { answer, type Outcome } from '../../refusal.ts';
+import type { ForecastOrigin } from '../../store/scores.ts';
 import { isoDay, length, type PriceSeries, toRow } from '../candles/candles.ts';
 import { type CandleRequest, obtainCandles } from '../candles/obtain.ts';
 import type { ForecastAnswer } from './answer.ts';
@@ -20,6 +21,8 @@ import { measuredSkill } from './measuredSkill.ts';
 export interface ForecastRequest extends CandleRequest {
   /** Days ahead, 1..30. */
   horizon: number;
+  /** How the forecast comes about, for its record; 'asked' unless told. */
+  origin?: ForecastOrigin;
 }
 
 /** Candles shown beside the forecast. */
@@ -39,7 +42,7 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   const known = given.get(key);
   if (known !== undefined) return answer(known);
   const result = await compute(series.value, request.horizon, card, ports);
-  await ports.store.recordForecast(record(result, ports.clock.now()));
+  await ports.store.recordForecast(record(result, ports.clock.now(), request.origin));
   given.set(key, result);
   return answer(result);
 }
@@ -103,7 +106,7 @@ function compose(
   };
 }
 
-function record(result: ForecastAnswer, now: number) {
+function record(result: ForecastAnswer, now: number, origin: ForecastOrigin = 'asked') {
   const { symbol, asOf, horizon, lastClose, close, lower80, upper80, probabilityUp, naive } = result;
   return {
     symbol,
@@ -111,6 +114,7 @@ function record(result: ForecastAnswer, now: number) {
     horizon,
     model: result.model.name,
     version: result.model.version,
+    origin,
     lastClose,
     close,
     lower80,
