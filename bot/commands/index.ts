@@ -4,4 +4,5 @@ export { default as holdings } from './holdings.ts';
 export { default as market } from './market.ts';
 export { default as predict } from './predict.ts';
 export { default as recommend } from './recommend.ts';
+export { default as scorecard } from './scorecard.ts';
 export { default as status } from './status.ts';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { openModels } from '../../core/inference/open.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
@@ -7,6 +8,7 @@ import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
+import { openReplay } from '../../jobs/sources/replay.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Command, CommandPorts } from '../command.ts';
 import { guideOf } from '../guide.ts';
@@ -59,6 +61,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const prices = createPrices(config, { store: store.opened, clock, log });
   const sidecar = parts.sidecar ?? namedSidecar(config);
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
+  const replays = openReplay(join(config.MODELS_DIR, 'snapshot'), log);
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
@@ -70,7 +73,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, settings: { models: () => place, tellServing } },
+      services: { prices, store, house, replays, settings: { models: () => place, tellServing } },
       log,
     });
   };
@@ -95,7 +98,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house },
+    ports: { prices, models, store, clock, house, replays },
     openStore: store.open,
     queue: startQueue,
     close: (drainMs) => {

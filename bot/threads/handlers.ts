@@ -1,6 +1,7 @@
 import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
+import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
 import type { Prices } from '../../core/ports.ts';
 import { answer } from '../../core/refusal.ts';
 import type { Store } from '../../core/store/port.ts';
@@ -63,6 +64,7 @@ function commandHandler(command: Command): JobHandler {
       models: asUrgent(await modelsOf(context), context.priority),
       clock: { now: Date.now },
       house: { commands: guides, status: () => house.status() },
+      replays: remote<ReplaySource>(services, 'replays'),
     };
     return command.skill(args, ports, {
       ...(chat !== undefined && { chat }),

@@ -107,7 +107,10 @@ function checkQuantiles({ levels, values }: NonNullable<ForecastRecord['quantile
 export function checkScore(score: ForecastScore): void {
   checkForecastKey('score', score);
   checkTime('score.scoredAt', score.scoredAt);
-  if ('unscorable' in score) return checkKey('score.unscorable', score.unscorable);
+  if ('unscorable' in score) {
+    checkKey('score.unscorable', score.unscorable);
+    return;
+  }
   checkKey('score.actualSource', score.actualSource);
   for (const name of ['actualClose', 'error', 'loss'] as const) checkFinite(`score.${name}`, score[name]);
   if (score.naiveLoss !== null) checkFinite('score.naiveLoss', score.naiveLoss);
