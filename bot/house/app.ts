@@ -7,6 +7,7 @@ import type { Logger } from '../../core/log.ts';
 import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
+import type { Runner } from '../../jobs/schedules/runner.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
 import { openReplay } from '../../jobs/sources/replay.ts';
 import { catalogue } from '../catalogue.ts';
@@ -30,6 +31,8 @@ export interface App {
   readonly house: House;
   /** Opens the database: the first answer is sooner when that comes after it. */
   openStore(): Promise<Store>;
+  /** From now on the clock sets jobs off, too, until the app is closed. */
+  startSchedules(): Promise<void>;
   /** Its threads start at the first call. @throws Error when they cannot be started; the next call tries again */
   queue(): Promise<JobQueue>;
   /**
@@ -66,6 +69,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
   let queue: Promise<JobQueue> | undefined;
+  let runner: Promise<Runner> | undefined;
   let closing: Promise<number> | undefined;
 
   const openQueue = async (): Promise<JobQueue> => {
@@ -86,6 +90,14 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     return queue;
   };
 
+  const startRunner = async (): Promise<Runner> => {
+    const [{ startSchedules }, { schedules }] = await Promise.all([
+      import('../../jobs/schedules/runner.ts'),
+      import('../../jobs/schedules/index.ts'),
+    ]);
+    return startSchedules(schedules, { queue: await startQueue(), log, clock });
+  };
+
   const house: House = {
     commands: guides,
     status: () =>
@@ -100,15 +112,21 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     house,
     ports: { prices, models, store, clock, house, replays },
     openStore: store.open,
+    startSchedules: async () => {
+      if (closing !== undefined) return;
+      runner ??= startRunner();
+      await runner;
+    },
     queue: startQueue,
     close: (drainMs) => {
-      closing ??= closeAll({ queue, prices, store, stop, models, sidecar }, drainMs);
+      closing ??= closeAll({ runner, queue, prices, store, stop, models, sidecar }, drainMs);
       return closing;
     },
   };
 }
 
 interface Closable {
+  runner: Promise<Runner> | undefined;
   queue: Promise<JobQueue> | undefined;
   prices: Prices & { close(): unknown };
   store: DeferredStore;
@@ -119,7 +137,9 @@ interface Closable {
 
 /** In this order: jobs run models and write to the store, and prices do; so the store goes last. */
 async function closeAll(parts: Closable, drainMs: number): Promise<number> {
-  const { queue, prices, store, stop, models, sidecar } = parts;
+  const { runner, queue, prices, store, stop, models, sidecar } = parts;
+  const setOff = await runner?.catch(() => undefined);
+  setOff?.stop();
   const running = await queue?.catch(() => undefined);
   await running?.drain(drainMs);
   await models.close();

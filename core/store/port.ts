@@ -1,5 +1,12 @@
 import type { PriceSeries } from '../market/candles/candles.ts';
-import type { ForecastKey, ForecastOrigin, ForecastQuantiles, ForecastScore, ScoreSheet } from './scores.ts';
+import type {
+  ForecastKey,
+  ForecastOrigin,
+  ForecastQuantiles,
+  ForecastScore,
+  ScoreFilter,
+  ScoreSheet,
+} from './scores.ts';
 
 /** A forecast that someone was given, kept so that it can be scored when its day has come. */
 export interface ForecastRecord extends ForecastKey {
@@ -42,7 +49,7 @@ export interface Store {
   /** Idempotent: the first score of a forecast stands. One of a forecast that was never recorded is dropped. */
   recordScores(scores: readonly ForecastScore[]): Promise<void>;
   /** What has been scored, added up; of all tokens unless told. */
-  scoreSheet(filter: { model: string; symbol?: string }): Promise<ScoreSheet>;
+  scoreSheet(filter: ScoreFilter): Promise<ScoreSheet>;
   /** A JSON value, or undefined. `scope` is e.g. 'chat:web:42'. */
   getSetting(scope: string, key: string): Promise<unknown>;
   /** A value of undefined deletes. */

@@ -93,6 +93,13 @@ export interface OriginCount {
   last: string;
 }
 
+export interface ScoreFilter {
+  model: string;
+  symbol?: string;
+  /** Of the replayed ones only those whose version begins with this, such as `1.0.0+`: a replay is of one version. */
+  replayed?: string;
+}
+
 export interface ScoreSheet {
   tallies: ScoreTally[];
   bins: ProbabilityBin[];

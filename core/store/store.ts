@@ -95,7 +95,8 @@ export function createStore(db: Kysely<Database>, secrets: readonly string[] = [
     async scoreSheet(filter) {
       checkText('model', filter.model);
       if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
-      if (![filter.model, filter.symbol ?? ''].every(canBeKey))
+      if (filter.replayed !== undefined) checkText('replayed', filter.replayed);
+      if (![filter.model, filter.symbol ?? '', filter.replayed ?? ''].every(canBeKey))
         return { tallies: [], bins: [], counts: [], unscorable: [] };
       return attempt('add up scores', () => scoreSheet(db, filter));
     },

@@ -10,7 +10,9 @@ export function openReplay(folder: string, log: Logger): ReplaySource {
     try {
       return replayShape.parse(JSON.parse(await readFile(join(folder, 'replay.json'), 'utf8')));
     } catch (err) {
-      log.warn({ err }, 'there is no replayed record that can be read: npm run backfill writes one');
+      const missing = (err as NodeJS.ErrnoException).code === 'ENOENT';
+      if (missing) log.info('no replayed record ships with this version: npm run backfill writes one');
+      else log.warn({ err }, 'the replayed record cannot be read: npm run backfill writes it anew');
       return undefined;
     }
   };

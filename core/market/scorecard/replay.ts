@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProbabilityBin, ScoreSheet, ScoreTally } from '../../store/scores.ts';
 
 /** What a month's row holds, in this order; sums of losses and errors in whole units of `SUM_UNIT`. */
-export const replayColumns = [
+const replayColumns = [
   'forecasts',
   'called',
   'hits',
@@ -17,7 +17,7 @@ export const replayColumns = [
   'naiveLoss',
 ] as const;
 /** Keeps every figure to a thousandth of its value, and the file small. */
-export const SUM_UNIT = 1e-5;
+const SUM_UNIT = 1e-5;
 const summed: ReadonlySet<string> = new Set(['error', 'naiveError', 'loss', 'naiveLoss']);
 
 const count = z.int().min(0);
@@ -66,77 +66,95 @@ export function replayVersion(version: string, month: string): string {
   return `${version}+replay-${month}`;
 }
 
-/** Packs what was added up; every tally and bin is of a month in `months`. */
+/**
+ * Packs the replayed records of tokens, day by day as the store adds them up, into months.
+ *
+ * @throws RangeError when a tally is of a month that is not in `about.months`
+ */
 export function packReplay(
   about: Omit<Replay, 'format' | 'columns' | 'tokens'>,
-  cells: readonly { symbol: string; month: string; tallies: ScoreTally[]; bins: ProbabilityBin[] }[],
+  records: ReadonlyMap<string, Pick<ScoreSheet, 'tallies' | 'bins'>>,
 ): Replay {
   const tokens: Replay['tokens'] = {};
   const whole = (sum: number) => Math.round(sum / SUM_UNIT);
-  for (const { symbol, month, tallies, bins } of cells) {
-    tokens[symbol] ??= {};
-    const of = (horizon: number) => {
-      tokens[symbol][horizon] ??= { months: about.months.map(() => null), bins: [] };
-      return tokens[symbol][horizon];
-    };
-    for (const tally of tallies) {
-      of(tally.horizon).months[about.months.indexOf(month)] = replayColumns.map((column) =>
+  for (const [symbol, { tallies, bins }] of records) {
+    const horizons: Replay['tokens'][string] = {};
+    tokens[symbol] = horizons;
+    for (const [place, tally] of addUp(tallies, ({ horizon, from }) => `${horizon} ${from.slice(0, 7)}`)) {
+      const month = about.months.indexOf(place.split(' ')[1]);
+      if (month < 0)
+        throw new RangeError(`${symbol} has scores of ${place}, which is no month of this replay`);
+      horizons[tally.horizon] ??= { months: about.months.map(() => null), bins: [] };
+      horizons[tally.horizon].months[month] = replayColumns.map((column) =>
         summed.has(column) ? whole(tally[column]) : tally[column],
       );
     }
-    for (const { horizon, bin, forecasts, probability, rises } of bins) {
-      const { bins: known } = of(horizon);
-      const same = known.find(([other]) => other === bin);
-      if (same === undefined) known.push([bin, forecasts, whole(probability), rises]);
-      else {
-        same[1] += forecasts;
-        same[2] += whole(probability);
-        same[3] += rises;
-      }
-    }
+    for (const { horizon, bin, forecasts, probability, rises } of pooledBins(bins))
+      horizons[horizon].bins.push([bin, forecasts, whole(probability), rises]);
   }
-  for (const token of Object.values(tokens))
-    for (const { bins } of Object.values(token)) bins.sort(([a], [b]) => a - b);
   return { format: 1, ...about, columns: [...replayColumns], tokens };
+}
+
+/** Adds up the tallies of the same place; the first one gives the rest. */
+function addUp(
+  tallies: readonly ScoreTally[],
+  placeOf: (tally: ScoreTally) => string,
+): Map<string, ScoreTally> {
+  const places = new Map<string, ScoreTally>();
+  for (const tally of tallies) {
+    const sums = places.get(placeOf(tally));
+    if (sums === undefined) places.set(placeOf(tally), { ...tally });
+    else for (const column of replayColumns) sums[column] += tally[column];
+  }
+  return places;
+}
+
+function pooledBins(bins: readonly ProbabilityBin[]): ProbabilityBin[] {
+  const places = new Map<string, ProbabilityBin>();
+  for (const bin of bins) {
+    const place = `${bin.horizon} ${bin.bin}`;
+    const sums = places.get(place);
+    if (sums === undefined) places.set(place, { ...bin });
+    else for (const column of ['forecasts', 'probability', 'rises'] as const) sums[column] += bin[column];
+  }
+  return [...places.values()].sort((a, b) => a.horizon - b.horizon || a.bin - b.bin);
 }
 
 /** The shipped record as the store would add it up, month by month; of all tokens unless told. */
 export function replaySheet(replay: Replay, symbol?: string): Pick<ScoreSheet, 'tallies' | 'bins'> {
-  const tallies = new Map<string, ScoreTally>();
-  const bins = new Map<string, ProbabilityBin>();
   const chosen = symbol === undefined ? Object.values(replay.tokens) : [replay.tokens[symbol] ?? {}];
-  for (const [key, { months, bins: rows }] of chosen.flatMap((token) => Object.entries(token))) {
-    const horizon = Number(key);
-    for (const [index, row] of months.entries()) {
-      if (row === null) continue;
-      const place = `${key} ${index}`;
-      const sums = tallies.get(place) ?? emptyTally(horizon, `${replay.months[index]}-01`);
-      tallies.set(place, sums);
-      for (const [at, column] of replayColumns.entries())
-        sums[column] += summed.has(column) ? row[at] * SUM_UNIT : row[at];
-    }
-    for (const [bin, forecasts, probability, rises] of rows) {
-      const place = `${key} ${bin}`;
-      const sums = bins.get(place) ?? {
-        origin: 'replayed',
+  const horizons = chosen.flatMap((token) =>
+    Object.entries(token).map(([key, record]) => ({ horizon: Number(key), ...record })),
+  );
+  const tallies = horizons.flatMap(({ horizon, months }) =>
+    months.flatMap((row, index) =>
+      row === null ? [] : [tallyOf(horizon, `${replay.months[index]}-01`, row)],
+    ),
+  );
+  const bins = horizons.flatMap(({ horizon, bins: rows }) =>
+    rows.map(
+      ([bin, forecasts, probability, rises]): ProbabilityBin => ({
+        origin,
         horizon,
         bin,
-        forecasts: 0,
-        probability: 0,
-        rises: 0,
-      };
-      bins.set(place, sums);
-      sums.forecasts += forecasts;
-      sums.probability += probability * SUM_UNIT;
-      sums.rises += rises;
-    }
-  }
-  const byTime = (a: ScoreTally, b: ScoreTally) => a.horizon - b.horizon || (a.from < b.from ? -1 : 1);
-  return { tallies: [...tallies.values()].sort(byTime), bins: [...bins.values()] };
+        forecasts,
+        probability: probability * SUM_UNIT,
+        rises,
+      }),
+    ),
+  );
+  const pooled = [...addUp(tallies, ({ horizon, from }) => `${horizon} ${from}`).values()];
+  return {
+    tallies: pooled.sort((a, b) => a.horizon - b.horizon || (a.from < b.from ? -1 : 1)),
+    bins: pooledBins(bins),
+  };
 }
 
-/** A tally of nothing yet. */
-export function emptyTally(horizon: number, from: string): ScoreTally {
-  const zeros = Object.fromEntries(replayColumns.map((column) => [column, 0]));
-  return { origin: 'replayed', horizon, from, ...zeros } as ScoreTally;
+const origin = 'replayed';
+
+function tallyOf(horizon: number, from: string, row: readonly number[]): ScoreTally {
+  const sums = Object.fromEntries(
+    replayColumns.map((column, at) => [column, summed.has(column) ? row[at] * SUM_UNIT : row[at]]),
+  );
+  return { origin, horizon, from, ...(sums as Record<(typeof replayColumns)[number], number>) };
 }

@@ -24,7 +24,11 @@ export async function scorecard(
   if (token?.ok === false) return token;
   const of = token?.value.symbol;
   const { name, version } = await models.card(FORECAST_MODEL);
-  const sheet = await store.scoreSheet({ model: name, ...(of !== undefined && { symbol: of }) });
+  const sheet = await store.scoreSheet({
+    model: name,
+    ...(of !== undefined && { symbol: of }),
+    replayed: replayVersion(version, ''),
+  });
   const records = forecastOrigins.flatMap((origin) => storedRecord(sheet, origin));
   if (!records.some(({ origin }) => origin === 'replayed')) {
     const replay = await replays.read();

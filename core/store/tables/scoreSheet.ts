@@ -4,6 +4,7 @@ import {
   BIN_WIDTH,
   type OriginCount,
   type ProbabilityBin,
+  type ScoreFilter,
   type ScoreSheet,
   type ScoreTally,
 } from '../scores.ts';
@@ -14,9 +15,14 @@ type Day<T> = Omit<T, 'from' | 'first' | 'last'>;
 /** Adds up in the database: a row for each origin, horizon and day, where there may be forty times as many forecasts. */
 export async function scoreSheet(
   db: Kysely<Database>,
-  { model, symbol }: { model: string; symbol?: string },
+  { model, symbol, replayed }: ScoreFilter,
 ): Promise<ScoreSheet> {
-  const of = symbol === undefined ? sql`model = ${model}` : sql`model = ${model} and symbol = ${symbol}`;
+  const conditions = [
+    sql`model = ${model}`,
+    ...(symbol === undefined ? [] : [sql`symbol = ${symbol}`]),
+    ...(replayed === undefined ? [] : [sql`(origin <> 'replayed' or starts_with(version, ${replayed}))`]),
+  ];
+  const of = sql.join(conditions, sql` and `);
   const tallies = await sql<Day<ScoreTally> & { day: number }>`
     select origin, horizon, as_of_day as day,
       count(*)::integer as forecasts,
