@@ -47,7 +47,7 @@ function start(queue: JobQueue, schedules: readonly Schedule[] = [schedule]) {
   const { log, lines } = collectedLog();
   const runner = startSchedules(schedules, { queue, log, clock: { now: Date.now } });
   runners.push(runner);
-  return { runner, lines };
+  return { runner, lines: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
 describe('the runner of schedules', () => {
@@ -70,38 +70,28 @@ describe('the runner of schedules', () => {
 
   it('goes by the clock in UTC, once an occurrence', async () => {
     const { queue, submitted } = fakeQueue();
+    vi.setSystemTime(Date.parse('2025-07-01T23:59:00Z'));
     await start(queue).runner.started;
     submitted.length = 0;
-    await vi.advanceTimersByTimeAsync(12 * 3_600_000);
+    await vi.advanceTimersByTimeAsync(650_000);
     expect(submitted).toEqual([]);
-    await vi.advanceTimersByTimeAsync(601_000);
-    expect(submitted.map(({ data }) => data)).toEqual(
-      ['a', 'b'].map((part) => ({ part, day: '2025-07-02' })),
-    );
-    await vi.advanceTimersByTimeAsync(3 * 86_400_000);
-    expect(submitted.map(({ options }) => options.idempotencyKey?.slice(0, 16))).toEqual(
-      [
-        '2025-07-02T00:10',
-        '2025-07-02T06:10',
-        '2025-07-03T00:10',
-        '2025-07-03T06:10',
-        '2025-07-04T00:10',
-        '2025-07-04T06:10',
-        '2025-07-05T00:10',
-      ].flatMap((due) => [due, due]),
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(submitted.map(({ data, options }) => [data, options.idempotencyKey])).toEqual(
+      ['a', 'b'].map((part) => [{ part, day: '2025-07-02' }, `2025-07-02T00:10:00.000Z 2025-07-02 ${part}`]),
     );
   });
 
   it('names the same jobs in every process, also where their clocks differ by a little', async () => {
     const [first, second] = [fakeQueue(), fakeQueue()];
+    vi.setSystemTime(Date.parse('2025-07-01T23:59:00Z'));
     await start(first.queue).runner.started;
     vi.setSystemTime(Date.now() + 700);
     await start(second.queue).runner.started;
     const keys = ({ submitted }: typeof first) => submitted.map(({ options }) => options.idempotencyKey);
     expect(keys(second)).toEqual(keys(first));
-    await vi.advanceTimersByTimeAsync(86_400_000);
+    await vi.advanceTimersByTimeAsync(1_200_000);
     expect(keys(second)).toEqual(keys(first));
-    expect(keys(first)).toHaveLength(6);
+    expect(keys(first)).toHaveLength(4);
   });
 
   it('submits a part when the one before has ended, and adds up what they say in one line of the log', async () => {
@@ -148,6 +138,7 @@ describe('the runner of schedules', () => {
 
   it('sets nothing off once it is stopped, and gives up what runs', async () => {
     const signals: AbortSignal[] = [];
+    vi.setSystemTime(Date.parse('2025-07-01T23:59:00Z'));
     const { queue, submitted } = fakeQueue(({ options }) => {
       const { signal } = options;
       if (signal !== undefined) signals.push(signal);
@@ -159,7 +150,7 @@ describe('the runner of schedules', () => {
     expect(submitted).toHaveLength(1);
     runner.stop();
     await runner.started;
-    await vi.advanceTimersByTimeAsync(2 * 86_400_000);
+    await vi.advanceTimersByTimeAsync(1_200_000);
     expect(submitted).toHaveLength(1);
     expect(signals[0].aborted).toBe(true);
     expect(lines()).toEqual([]);

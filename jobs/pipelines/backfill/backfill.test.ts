@@ -15,8 +15,8 @@ import { replayMonth } from './replayMonth.ts';
 
 /** To 2025-06-30; the second token is younger. */
 const histories = [
-  { candles: syntheticCandles(620, { symbol: 'BTC', seed: 1 }), source: 'binance_spot' },
-  { candles: syntheticCandles(480, { symbol: 'ETH', seed: 2 }), source: 'binance_spot' },
+  { candles: syntheticCandles(330, { symbol: 'BTC', seed: 1 }), source: 'binance_spot' },
+  { candles: syntheticCandles(300, { symbol: 'ETH', seed: 2 }), source: 'binance_spot' },
 ];
 const shrinkage = Array<number>(MAX_HORIZON).fill(0.5);
 const settings = {
@@ -94,7 +94,7 @@ describe('a replayed month', () => {
   });
 
   it('learns from the month before, but for the embargo', async () => {
-    // A change of the last closes that the embargo allows changes the model; one within the embargo does not.
+    // A change of the last close that the embargo allows changes the model; one of the day after it does not.
     const changedOn = async (day: number) => {
       const changed = histories.map(({ candles, source }) => {
         const copy = structuredClone(candles);
@@ -102,11 +102,11 @@ describe('a replayed month', () => {
         copy.high[day - copy.day[0]] *= 1.2;
         return { candles: copy, source };
       });
-      const options = { ...settings, horizons: [1], rows: rowsOf(changed) };
+      const options = { ...settings, horizons: [30], rows: rowsOf(changed) };
       // The model alone: forecasts from the unchanged candles.
       return (await replayMonth(march, options)).forecasts[0];
     };
-    const untouched = (await replayMonth(march, { ...settings, horizons: [1], rows: rowsOf(histories) }))
+    const untouched = (await replayMonth(march, { ...settings, horizons: [30], rows: rowsOf(histories) }))
       .forecasts[0];
     expect(await changedOn(march.first - 1 - 5)).not.toEqual(untouched);
     expect(await changedOn(march.first - 5)).toEqual(untouched);
