@@ -98,7 +98,7 @@ function drawn(name: string, points: readonly ReliabilityPoint[], index: number)
       z: 4 + index,
       data: points.map(({ forecast, observed }) => [forecast, observed]),
       symbolSize: 11,
-      itemStyle: { color: index === 0 ? colour : '@card', borderColor: colour, borderWidth: 2 },
+      itemStyle: { color: index === 0 ? colour : '@card', borderColor: colour, borderWidth: 2, opacity: 1 },
     },
   ];
 }
