@@ -94,7 +94,9 @@ describe('the scorecard', () => {
     const { day, close } = snapshot.value.candles;
     const at = day.length - 11;
     const seen = { symbol: 'ADA', asOf: '2025-06-20', lastClose: close[at] };
-    await store.recordForecast(given({ ...seen, horizon: 7, lower80: 0, upper80: 2 * close[at] }));
+    await store.recordForecast(
+      given({ ...seen, horizon: 7, lower80: close[at] / 10, upper80: 2 * close[at] }),
+    );
     await store.recordForecast(given({ ...seen, horizon: 3, lastClose: 1_000 * close[at] }));
     const asked = await ask(test.app, { text: '/predict ADA 5' }, { surface: 'terminal' });
     expect(asked.ok).toBe(true);
@@ -158,7 +160,6 @@ describe('the scorecard', () => {
   it.each([
     '/scorecard nosuchtoken',
     '/scorecard BTC ETH SOL',
-    '/scorecard 💥',
     `/scorecard ${'x'.repeat(40)}`,
   ])('%s is refused with a way forward', async (text) => {
     const asked = await ask(test.app, { text }, { surface: 'web' });

@@ -23,7 +23,7 @@ export interface ReliabilitySeries {
 
 export interface Reliability {
   title: string;
-  /** One or two; the first is drawn filled and the second hollow. */
+  /** Up to three; the first is drawn filled and the others hollow. */
   series: readonly ReliabilitySeries[];
 }
 

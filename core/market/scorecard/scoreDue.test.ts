@@ -118,6 +118,17 @@ describe('scoring what is due', () => {
     expect(store.scores).toMatchObject([{ unscorable: unscorableReasons.otherPrices }]);
   });
 
+  it.each([{ lower80: 0 }, { lower80: -1 }, { lastClose: 0 }, { lastClose: -1 }])(
+    'marks a record with %j, and scores the others',
+    async (changes) => {
+      const { store, ports, give } = setUp();
+      give(changes);
+      give({ horizon: 3 });
+      expect(await scoreDue('BTC', ports)).toMatchObject({ scored: 1, unscorable: 1 });
+      expect(store.scores[0]).toMatchObject({ unscorable: expect.any(String) });
+    },
+  );
+
   it('scores across sources that differ by a little', async () => {
     const { ports, give } = setUp();
     give({ lastClose: 1.01 * closeOf('2025-06-20') });

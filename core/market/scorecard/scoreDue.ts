@@ -9,6 +9,7 @@ import { naiveInterval, scoreForecast } from './score.ts';
 export const unscorableReasons = {
   late: 'given after the close that it is about',
   otherPrices: 'prices of that day now differ from those that it was made from',
+  nonsense: 'its numbers are no prices',
   missing: 'no closed candle of its days can be had any more',
 } as const;
 
@@ -70,11 +71,13 @@ function judge(forecast: ForecastRecord, series: PriceSeries | undefined, now: n
   if (seen < 0) return live ? { unscorable: unscorableReasons.missing } : 'wait';
   if (Math.abs(Math.log(close[seen] / forecast.lastClose)) > TOLERANCE)
     return { unscorable: unscorableReasons.otherPrices };
-  return scoreForecast(
+  const score = scoreForecast(
     forecast,
     { close: close[target], source },
     naiveInterval(close, seen, forecast.horizon),
   );
+  // Else one such record would keep all others of its token from being scored.
+  return Number.isFinite(score.loss + score.error) ? score : { unscorable: unscorableReasons.nonsense };
 }
 
 /** Made from stale candles when the day that it is about had closed already: that is no forecast. */
