@@ -16,7 +16,12 @@ export default defineCommand({
   summary: 'Show how every forecasting model has done on a token, the best first',
   args: z.strictObject({
     symbol: symbolArgument,
-    horizon: z.int().min(1).max(30).default(1).describe('Days ahead; the nearest that was evaluated is taken'),
+    horizon: z
+      .int()
+      .min(1)
+      .max(30)
+      .default(1)
+      .describe('Days ahead; the nearest that was evaluated is taken'),
   }),
   answer: compareAnswer,
   examples: ['/compare BTC', '/compare ETH 7', 'which model forecasts bitcoin best?'],

@@ -17,7 +17,12 @@ export default defineCommand({
   summary: 'Show what the forecasts of a token rest on, and how those features stand today',
   args: z.strictObject({
     symbol: symbolArgument,
-    horizon: z.int().min(1).max(30).default(1).describe('Days ahead; the nearest that was evaluated is taken'),
+    horizon: z
+      .int()
+      .min(1)
+      .max(30)
+      .default(1)
+      .describe('Days ahead; the nearest that was evaluated is taken'),
     of: z
       .enum(['volatility', 'return', 'direction'])
       .default('volatility')
@@ -73,7 +78,10 @@ function present(answer: FeaturesAnswer): Reply {
     buttons: [
       ...(Object.keys(subjects) as (keyof typeof subjects)[])
         .filter((other) => other !== task)
-        .map((other) => ({ label: `Of ${subjects[other]}`, command: `/features ${symbol} ${horizon} ${other}` })),
+        .map((other) => ({
+          label: `Of ${subjects[other]}`,
+          command: `/features ${symbol} ${horizon} ${other}`,
+        })),
       { label: 'Compare models', command: `/compare ${symbol}` },
       { label: 'Forecast', command: `/predict ${symbol}` },
     ],

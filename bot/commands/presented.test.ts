@@ -27,6 +27,8 @@ describe('what a person is shown', () => {
     '/predict SHIB 30',
     '/market PAXG',
     '/market BTC',
+    '/scorecard',
+    '/scorecard ALGO',
     '/help',
     '/status',
   ])('%s has a title, a chart that can be drawn, and buttons that ask known commands', async (text) => {

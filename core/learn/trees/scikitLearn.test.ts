@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brier, mean, pinball } from '../metrics.ts';
+import { brier, mean, pinball } from '../metrics/separation.ts';
 import { DecisionTree } from './decisionTree.ts';
 import { GradientBoosting } from './gradientBoosting.ts';
 import { RandomForest } from './randomForest.ts';

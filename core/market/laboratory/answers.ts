@@ -17,7 +17,9 @@ export const compareAnswer = z.object({
         model: z.string(),
         family: z.enum(modelFamilies),
         task: z.enum(tasks).describe('What it was fitted for'),
-        crpsSkill: figure.optional().describe('1 - CRPS / that of no change with a scaled interval of its own'),
+        crpsSkill: figure
+          .optional()
+          .describe('1 - CRPS / that of no change with a scaled interval of its own'),
         maeRatio: figure.optional().describe('Mean absolute error / that of no change; below 1 is better'),
         coverage80: figure.optional().describe('Share of closes inside the 80 % interval'),
         auc: figure.optional().describe('Area under the ROC curve of a rise; 0.5 is a coin'),
@@ -43,7 +45,10 @@ export const featuresAnswer = z.object({
         family: z.string(),
         importance: z.number().describe('Rise of the loss, as a share of it, when the column is permuted'),
         interval,
-        value: z.number().optional().describe('Of the token on that day, where the forecast uses the feature'),
+        value: z
+          .number()
+          .optional()
+          .describe('Of the token on that day, where the forecast uses the feature'),
         percentile: z
           .number()
           .min(0)

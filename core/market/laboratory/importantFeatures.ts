@@ -42,7 +42,10 @@ export async function importantFeatures(
   const standing = (name: string) => {
     const column = (featureNames as readonly string[]).indexOf(name);
     if (column < 0) return {};
-    const values = Array.from({ length: matrix.rows }, (_, row) => matrix.data[row * matrix.columns + column]);
+    const values = Array.from(
+      { length: matrix.rows },
+      (_, row) => matrix.data[row * matrix.columns + column],
+    );
     const value = values[values.length - 1];
     const below = values.filter((other) => other < value).length;
     return { value, percentile: below / values.length };
