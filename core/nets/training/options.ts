@@ -41,10 +41,10 @@ const DEFAULTS: TrainingOptions = {
 export function trainingOptions(options: Partial<TrainingOptions> = {}): TrainingOptions {
   const all = { ...DEFAULTS, ...options };
   const whole = (name: keyof TrainingOptions, least: number) =>
-    require(name, Number.isInteger(all[name]) && all[name] >= least, `a whole number >= ${least}`);
+    must(name, Number.isInteger(all[name]) && all[name] >= least, `a whole number >= ${least}`);
   const share = (name: keyof TrainingOptions, below: number) =>
-    require(name, all[name] >= 0 && all[name] <= below, `a number in [0, ${below}]`);
-  const require = (name: keyof TrainingOptions, holds: boolean, wanted: string) => {
+    must(name, all[name] >= 0 && all[name] <= below, `a number in [0, ${below}]`);
+  const must = (name: keyof TrainingOptions, holds: boolean, wanted: string) => {
     if (!holds) throw new RangeError(`${name} is ${all[name]} and must be ${wanted}`);
   };
   whole('epochs', 1);
@@ -55,8 +55,8 @@ export function trainingOptions(options: Partial<TrainingOptions> = {}): Trainin
   share('warmUp', 1);
   share('decayTo', 1);
   share('validation', 0.9);
-  require('rate', all.rate > 0, 'a number > 0');
-  require('clip', all.clip > 0, 'a number > 0');
-  require('weightDecay', all.weightDecay >= 0, 'a number >= 0');
+  must('rate', all.rate > 0, 'a number > 0');
+  must('clip', all.clip > 0, 'a number > 0');
+  must('weightDecay', all.weightDecay >= 0, 'a number >= 0');
   return all;
 }

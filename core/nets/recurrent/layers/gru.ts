@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { gate, hyperbolicTangent, sigmoidSlope, sumOfRows, tangentSlope } from './gate.ts';
+import { stepsOf } from './steps.ts';
 
 /** Tensors that a step keeps for its gradient: joined input, update and reset gate, candidate, its recurrent part. */
 const KEPT = 5;
@@ -58,7 +59,7 @@ function forward(
   const outputs: tf.Tensor2D[] = [];
   const kept: tf.Tensor[] = [];
   let h = hidden;
-  for (const x of tf.unstack(input) as tf.Tensor2D[]) {
+  for (const x of stepsOf(input)) {
     const joined = tf.concat([x, h], 1);
     const z = gate(joined, toUpdate, ofUpdate);
     const r = gate(joined, toReset, ofReset);
@@ -79,7 +80,7 @@ function backward(
   saved: readonly tf.Tensor2D[],
   kernels: readonly tf.Tensor2D[],
 ): tf.Tensor[] {
-  const gradients = tf.unstack(gradient) as tf.Tensor2D[];
+  const gradients = stepsOf(gradient);
   const [steps, batch, inputs] = input.shape;
   const units = gradients[0].shape[1];
   const before = saved.slice(0, steps);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { centred, gate, hyperbolicTangent, sigmoidSlope, sumOfRows, tangentSlope } from './gate.ts';
+import { stepsOf } from './steps.ts';
 
 /** Input, forget, candidate and output gate, in this order wherever there are four of something. */
 const GATES = 4;
@@ -65,7 +66,7 @@ function forward(
   const outputs: tf.Tensor2D[] = [];
   const kept: tf.Tensor[] = [];
   let [h, c] = [hidden, cell];
-  for (const x of tf.unstack(input) as tf.Tensor2D[]) {
+  for (const x of stepsOf(input)) {
     const joined = tf.concat([x, h], 1);
     const [i, f, doubled, o] = kernels.map((kernel, index) => gate(joined, kernel, biases[index]));
     const g = centred(doubled);
@@ -85,7 +86,7 @@ function backward(
   kept: readonly tf.Tensor2D[],
   kernels: readonly tf.Tensor2D[],
 ): tf.Tensor[] {
-  const gradients = tf.unstack(gradient) as tf.Tensor2D[];
+  const gradients = stepsOf(gradient);
   const steps = gradients.length - 1;
   const [batch, units] = gradients[0].shape;
   const inputs = kernels[0].shape[0] - units;
