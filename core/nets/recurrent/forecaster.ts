@@ -100,7 +100,11 @@ export class RecurrentForecaster implements Estimator<RecurrentState> {
     if (features.rows === 0) throw new RangeError('There is no row to fit');
     const { architecture, steps } = this;
     const known = splitByTime(features.rows, this.training).training.length;
-    const top = ({ columns, data }: Matrix) => matrix(known, columns, data.slice(0, known * columns));
+    const top = ({ columns, data }: Matrix) => ({
+      rows: known,
+      columns,
+      data: data.subarray(0, known * columns),
+    });
     const scaler = new StandardScaler().fit(byChannel(top(features), steps)).save();
     const targetScaler = new StandardScaler().fit(top(targets));
     const objective = this.#objective(features, targetScaler.transform(targets), scaler);
