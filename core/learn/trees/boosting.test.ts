@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../matrix.ts';
-import { mean } from '../metrics/distribution.ts';
+import { mean } from '../mean.ts';
 import { GradientBoosting } from './gradientBoosting.ts';
 import { friedman, rowsWhere } from './testing/classicData.ts';
 

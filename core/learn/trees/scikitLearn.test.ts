@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { brier, mean, pinball } from '../metrics/separation.ts';
+import { mean } from '../mean.ts';
+import { pinball } from '../metrics/distribution.ts';
+import { brier } from '../metrics/probability.ts';
 import { DecisionTree } from './decisionTree.ts';
 import { GradientBoosting } from './gradientBoosting.ts';
 import { RandomForest } from './randomForest.ts';
