@@ -12,8 +12,9 @@ import { logPrices } from './windows.ts';
 const kinds = ['simple', 'holt', 'holt-winters'] as const;
 
 for (const components of kinds)
-  estimatorBattery(`ExponentialSmoothing ${components}`, () =>
-    new ExponentialSmoothing({ components, season: 2 }),
+  estimatorBattery(
+    `ExponentialSmoothing ${components}`,
+    () => new ExponentialSmoothing({ components, season: 2 }),
   );
 
 /** Log of the passengers, less the first: 144 values out of 143 returns. */
@@ -27,8 +28,7 @@ describe('exponential smoothing against statsmodels 0.15.0 (initialization_metho
     const { squaredError, forecast } = smooth(values, smoothing, startOf(values, 'holt-winters', 12), 13);
     expect(squaredError).toBeCloseTo(0.2765600420146682, 10);
     const expected = [0.05096424797930754, 0.017319661250571716, 0.16713951718596487];
-    for (const [h, change] of expected.entries())
-      expect(forecast[h] - values[143]).toBeCloseTo(change, 10);
+    for (const [h, change] of expected.entries()) expect(forecast[h] - values[143]).toBeCloseTo(change, 10);
     expect(forecast[12] - values[143]).toBeCloseTo(0.10434263312427694, 10);
   });
 
@@ -36,16 +36,19 @@ describe('exponential smoothing against statsmodels 0.15.0 (initialization_metho
     ['simple', 1.6250415674025245, 1, []],
     ['holt', 1.6263990540552524, 1, []],
     ['holt-winters', 0.20679530243813968, 0.3428, [0.03379803, -0.02599119, 0.08877558]],
-  ] as const)('%s reaches its least squared error within 1e-4 of it', (components, least, level, forecast) => {
-    const { windows, targets } = oneWindow(returns, 13);
-    const model = new ExponentialSmoothing({ components, season: 12 }).fit(windows, targets);
-    const { smoothing, meanSquaredError } = model.save();
-    expect(meanSquaredError * 144).toBeLessThan(least * (1 + 1e-4));
-    expect(meanSquaredError * 144).toBeGreaterThan(least * (1 - 1e-3));
-    expect(smoothing.level).toBeCloseTo(level, 2);
-    const { data } = model.predict(windows);
-    for (const [h, change] of forecast.entries()) expect(data[h]).toBeCloseTo(change, 3);
-  });
+  ] as const)(
+    '%s reaches its least squared error within 1e-4 of it',
+    (components, least, level, forecast) => {
+      const { windows, targets } = oneWindow(returns, 13);
+      const model = new ExponentialSmoothing({ components, season: 12 }).fit(windows, targets);
+      const { smoothing, meanSquaredError } = model.save();
+      expect(meanSquaredError * 144).toBeLessThan(least * (1 + 1e-4));
+      expect(meanSquaredError * 144).toBeGreaterThan(least * (1 - 1e-3));
+      expect(smoothing.level).toBeCloseTo(level, 2);
+      const { data } = model.predict(windows);
+      for (const [h, change] of forecast.entries()) expect(data[h]).toBeCloseTo(change, 3);
+    },
+  );
 });
 
 describe('exponential smoothing', () => {
@@ -66,7 +69,11 @@ describe('exponential smoothing', () => {
     const once = model.predict(windows).data;
     fc.assert(
       fc.property(fc.double({ min: -100, max: 100, noNaN: true }), (factor) => {
-        const scaled = matrix(windows.rows, 60, windows.data.map((value) => factor * value));
+        const scaled = matrix(
+          windows.rows,
+          60,
+          windows.data.map((value) => factor * value),
+        );
         const { data } = model.predict(scaled);
         for (let i = 0; i < data.length; i += 97) expect(data[i]).toBeCloseTo(factor * once[i], 9);
       }),

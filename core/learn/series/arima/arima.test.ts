@@ -23,25 +23,30 @@ const published = [
 ] as const;
 
 describe('Arima against statsmodels 0.15.0 on the flow of the Nile', () => {
-  it.each(published)('%j: parameters to 1e-3, likelihood to 1e-5, forecasts to 0.1', (orders, mean, ar, ma, variance, logLikelihood, next) => {
-    const [p, d, q] = orders;
-    const { windows, targets } = oneWindow(nile, 2);
-    const model = new Arima({ p, d, q }).fit(windows, targets);
-    const state = model.save();
-    expect(Math.abs(state.logLikelihood - logLikelihood)).toBeLessThan(1e-5);
-    expect(Math.abs(state.mean - mean)).toBeLessThan(0.1);
-    expect(Math.abs(state.variance / variance - 1)).toBeLessThan(1e-3);
-    for (const [i, value] of ar.entries()) expect(Math.abs(state.ar[i] - value)).toBeLessThan(1e-3);
-    for (const [i, value] of ma.entries()) expect(Math.abs(state.ma[i] - value)).toBeLessThan(1e-3);
-    const { data } = model.predict(windows);
-    expect(Math.abs(data[0] - next[0])).toBeLessThan(0.1);
-    expect(Math.abs(data[1] - next[0] - next[1])).toBeLessThan(0.2);
-  });
+  it.each(published)(
+    '%j: parameters to 1e-3, likelihood to 1e-5, forecasts to 0.1',
+    (orders, mean, ar, ma, variance, logLikelihood, next) => {
+      const [p, d, q] = orders;
+      const { windows, targets } = oneWindow(nile, 2);
+      const model = new Arima({ p, d, q }).fit(windows, targets);
+      const state = model.save();
+      expect(Math.abs(state.logLikelihood - logLikelihood)).toBeLessThan(1e-5);
+      expect(Math.abs(state.mean - mean)).toBeLessThan(0.1);
+      expect(Math.abs(state.variance / variance - 1)).toBeLessThan(1e-3);
+      for (const [i, value] of ar.entries()) expect(Math.abs(state.ar[i] - value)).toBeLessThan(1e-3);
+      for (const [i, value] of ma.entries()) expect(Math.abs(state.ma[i] - value)).toBeLessThan(1e-3);
+      const { data } = model.predict(windows);
+      expect(Math.abs(data[0] - next[0])).toBeLessThan(0.1);
+      expect(Math.abs(data[1] - next[0] - next[1])).toBeLessThan(0.2);
+    },
+  );
 
   it('finds no lower a top than statsmodels where the likelihood has several', () => {
     const { windows, targets } = oneWindow(nile, 1);
     expect(new Arima({ p: 2, q: 2 }).fit(windows, targets).save().logLikelihood).toBeGreaterThan(-636.1184);
-    expect(new Arima({ p: 2, d: 1, q: 2 }).fit(windows, targets).save().logLikelihood).toBeGreaterThan(-630.4449);
+    expect(new Arima({ p: 2, d: 1, q: 2 }).fit(windows, targets).save().logLikelihood).toBeGreaterThan(
+      -630.4449,
+    );
   });
 
   it('gives its likelihood at its parameters', () => {
@@ -106,7 +111,12 @@ describe('Arima', () => {
   });
 
   it('scales with its series', () => {
-    const tenfold = (source: typeof windows) => matrix(source.rows, source.columns, source.data.map((v) => 10 * v));
+    const tenfold = (source: typeof windows) =>
+      matrix(
+        source.rows,
+        source.columns,
+        source.data.map((v) => 10 * v),
+      );
     const scaled = new Arima({ p: 1, q: 1 }).fit(tenfold(windows), tenfold(targets));
     const expected = model.predict(windows).data;
     const { data } = scaled.predict(tenfold(windows));
@@ -115,13 +125,16 @@ describe('Arima', () => {
 
   it('is stationary whatever the partial autocorrelations are', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: -0.95, max: 0.95, noNaN: true }), { maxLength: 4 }), (partial) => {
-        const ar = stationaryCoefficients(partial);
-        const { logLikelihood } = armaLikelihood(series, { mean: 0, ar, ma: [] });
-        expect(Number.isFinite(logLikelihood)).toBe(true);
-        const answer = forecastArma([...new Array(10).fill(0), 1], { mean: 0, ar, ma: [] }, 4000);
-        expect(Math.abs(answer[3999])).toBeLessThan(1e-3);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: -0.95, max: 0.95, noNaN: true }), { maxLength: 4 }),
+        (partial) => {
+          const ar = stationaryCoefficients(partial);
+          const { logLikelihood } = armaLikelihood(series, { mean: 0, ar, ma: [] });
+          expect(Number.isFinite(logLikelihood)).toBe(true);
+          const answer = forecastArma([...new Array(10).fill(0), 1], { mean: 0, ar, ma: [] }, 4000);
+          expect(Math.abs(answer[3999])).toBeLessThan(1e-3);
+        },
+      ),
       { numRuns: 50 },
     );
   });

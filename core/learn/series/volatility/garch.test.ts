@@ -9,7 +9,10 @@ import { logGamma } from './logGamma.ts';
 
 for (const shocks of ['normal', 'student'] as const)
   for (const asymmetric of [false, true])
-    estimatorBattery(`Garch ${shocks}${asymmetric ? ' asymmetric' : ''}`, () => new Garch({ shocks, asymmetric }));
+    estimatorBattery(
+      `Garch ${shocks}${asymmetric ? ' asymmetric' : ''}`,
+      () => new Garch({ shocks, asymmetric }),
+    );
 
 const symmetricSeries = simulateGarch(2000, 21, { alpha: 0.08, gamma: 0, beta: 0.9 });
 const asymmetricSeries = simulateGarch(2000, 22, { alpha: 0.03, gamma: 0.1, beta: 0.88, degrees: 6 });
@@ -26,28 +29,54 @@ const references = [
   {
     series: symmetricSeries,
     options: { shocks: 'normal', asymmetric: true },
-    parameters: { mean: -0.0004608384, omega: 2.8967e-5, alpha: 0.0932079338, gamma: 0.0093449242, beta: 0.8868620617 },
+    parameters: {
+      mean: -0.0004608384,
+      omega: 2.8967e-5,
+      alpha: 0.0932079338,
+      gamma: 0.0093449242,
+      beta: 0.8868620617,
+    },
     logLikelihood: 3687.7645692626847,
     deviations: [0.03174663221125523, 0.07192414812169609, 0.10327534111160806],
   },
   {
     series: asymmetricSeries,
     options: { shocks: 'normal', asymmetric: true },
-    parameters: { mean: 0.001666523, omega: 4.39402e-5, alpha: 0.0033406898, gamma: 0.1158354396, beta: 0.9067335511 },
+    parameters: {
+      mean: 0.001666523,
+      omega: 4.39402e-5,
+      alpha: 0.0033406898,
+      gamma: 0.1158354396,
+      beta: 0.9067335511,
+    },
     logLikelihood: 3894.726322379718,
     deviations: [0.03217466160388858, 0.0726683734343113, 0.1039185111459073],
   },
   {
     series: asymmetricSeries,
     options: { shocks: 'student', asymmetric: false },
-    parameters: { mean: 0.0021397973, omega: 5.32535e-5, alpha: 0.0857678186, gamma: 0, beta: 0.8786641231, degrees: 5.2681257798 },
+    parameters: {
+      mean: 0.0021397973,
+      omega: 5.32535e-5,
+      alpha: 0.0857678186,
+      gamma: 0,
+      beta: 0.8786641231,
+      degrees: 5.2681257798,
+    },
     logLikelihood: 3934.440008061745,
     deviations: [0.03262263666742271, 0.07395815231730424, 0.10617714291144159],
   },
   {
     series: asymmetricSeries,
     options: { shocks: 'student', asymmetric: true },
-    parameters: { mean: 0.0015362479, omega: 5.33402e-5, alpha: 0.008298157, gamma: 0.125118082, beta: 0.8922688843, degrees: 5.6277199972 },
+    parameters: {
+      mean: 0.0015362479,
+      omega: 5.33402e-5,
+      alpha: 0.008298157,
+      gamma: 0.125118082,
+      beta: 0.8922688843,
+      degrees: 5.6277199972,
+    },
     logLikelihood: 3950.960411555375,
     deviations: [0.03222617441214144, 0.07305916791706318, 0.10488019544326686],
   },
@@ -59,23 +88,26 @@ describe('Garch against arch 8.0.0 on simulated series of 2,000 days', () => {
     expect(asymmetricSeries[1]).toBeCloseTo(-0.01572687, 8);
   });
 
-  it.each(references)('$options: likelihood to 2e-3, parameters to 1e-3 (degrees 0.05), deviations to 0.1 %', (reference) => {
-    const { windows, targets } = oneWindow(reference.series, 10);
-    const model = new Garch(reference.options).fit(windows, targets);
-    const state = model.save();
-    expect(Math.abs(state.logLikelihood - reference.logLikelihood)).toBeLessThan(2e-3);
-    const { mean, omega, alpha, gamma, beta } = reference.parameters;
-    expect(Math.abs(state.mean - mean)).toBeLessThan(1e-4);
-    expect(Math.abs(state.omega / omega - 1)).toBeLessThan(0.02);
-    expect(Math.abs(state.alpha - alpha)).toBeLessThan(1e-3);
-    expect(Math.abs(state.gamma - gamma)).toBeLessThan(1e-3);
-    expect(Math.abs(state.beta - beta)).toBeLessThan(1e-3);
-    if ('degrees' in reference.parameters)
-      expect(Math.abs((state.degrees ?? 0) - reference.parameters.degrees)).toBeLessThan(0.05);
-    const { data } = model.predict(windows);
-    for (const [i, horizon] of [1, 5, 10].entries())
-      expect(Math.abs(data[horizon - 1] / reference.deviations[i] - 1)).toBeLessThan(1e-3);
-  });
+  it.each(references)(
+    '$options: likelihood to 2e-3, parameters to 1e-3 (degrees 0.05), deviations to 0.1 %',
+    (reference) => {
+      const { windows, targets } = oneWindow(reference.series, 10);
+      const model = new Garch(reference.options).fit(windows, targets);
+      const state = model.save();
+      expect(Math.abs(state.logLikelihood - reference.logLikelihood)).toBeLessThan(2e-3);
+      const { mean, omega, alpha, gamma, beta } = reference.parameters;
+      expect(Math.abs(state.mean - mean)).toBeLessThan(1e-4);
+      expect(Math.abs(state.omega / omega - 1)).toBeLessThan(0.02);
+      expect(Math.abs(state.alpha - alpha)).toBeLessThan(1e-3);
+      expect(Math.abs(state.gamma - gamma)).toBeLessThan(1e-3);
+      expect(Math.abs(state.beta - beta)).toBeLessThan(1e-3);
+      if ('degrees' in reference.parameters)
+        expect(Math.abs((state.degrees ?? 0) - reference.parameters.degrees)).toBeLessThan(0.05);
+      const { data } = model.predict(windows);
+      for (const [i, horizon] of [1, 5, 10].entries())
+        expect(Math.abs(data[horizon - 1] / reference.deviations[i] - 1)).toBeLessThan(1e-3);
+    },
+  );
 });
 
 describe('Garch', () => {
@@ -95,7 +127,9 @@ describe('Garch', () => {
   it('recovers an asymmetric process with heavy tails', () => {
     const long = simulateGarch(8000, 24, { alpha: 0.03, gamma: 0.1, beta: 0.88, degrees: 6 });
     const slid = windowsOf(long, 30, 1);
-    const { alpha, gamma, beta, degrees } = new Garch({ asymmetric: true }).fit(slid.windows, slid.targets).save();
+    const { alpha, gamma, beta, degrees } = new Garch({ asymmetric: true })
+      .fit(slid.windows, slid.targets)
+      .save();
     expect(Math.abs(alpha - 0.03)).toBeLessThan(0.02);
     expect(Math.abs(gamma - 0.1)).toBeLessThan(0.035);
     expect(Math.abs(beta - 0.88)).toBeLessThan(0.03);
@@ -110,7 +144,8 @@ describe('Garch', () => {
   it('is off by beta^width of the variance at the start of the window, and no more', () => {
     const { omega, alpha, beta, mean, start } = model.save();
     const variances = [start];
-    for (const value of series) variances.push(omega + alpha * (value - mean) ** 2 + beta * (variances[variances.length - 1]));
+    for (const value of series)
+      variances.push(omega + alpha * (value - mean) ** 2 + beta * variances[variances.length - 1]);
     const { data } = model.predict(windows);
     for (const row of [500, 2000, 5000]) {
       const end = row + 120;
@@ -122,8 +157,15 @@ describe('Garch', () => {
 
   it('scales with its series', () => {
     const factor = 7;
-    const scaled = (source: typeof windows) => matrix(source.rows, source.columns, source.data.map((v) => factor * v));
-    const other = new Garch({ shocks: 'normal' }).fit(scaled(windows), scaled(targets)).predict(scaled(windows)).data;
+    const scaled = (source: typeof windows) =>
+      matrix(
+        source.rows,
+        source.columns,
+        source.data.map((v) => factor * v),
+      );
+    const other = new Garch({ shocks: 'normal' })
+      .fit(scaled(windows), scaled(targets))
+      .predict(scaled(windows)).data;
     const own = model.predict(windows).data;
     for (let i = 0; i < own.length; i += 997) expect(other[i] / own[i]).toBeCloseTo(factor, 4);
   });
