@@ -44,7 +44,7 @@ export function simulateGarch(
 }
 
 /** Daily log returns of a price whose logarithm bends on day 400, has a week and a year, and is read with noise. */
-export function simulateCurve(days: number, seed: number, noise: number): Float64Array {
+export function simulateCurve(days: number, seed: number, noise: number): Float64Array<ArrayBuffer> {
   const normal = normalValues(seededRandom(seed));
   const prices = Float64Array.from(
     { length: days },
@@ -55,5 +55,5 @@ export function simulateCurve(days: number, seed: number, noise: number): Float6
       0.2 * Math.cos((2 * Math.PI * t) / 365.25) +
       noise * normal(),
   );
-  return prices.subarray(1).map((price, i) => price - prices[i]);
+  return Float64Array.from({ length: days - 1 }, (_, i) => prices[i + 1] - prices[i]);
 }
