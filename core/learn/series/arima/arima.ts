@@ -78,7 +78,7 @@ export class Arima extends SeriesModel<ArimaState> {
 
 /**
  * Partial autocorrelations stay below this. On the unit circle a root of the one side comes to cancel one of the other:
- * a little more likely, but a window never forgets what came before it.
+ * a little more likely, but what came before a window would never be forgotten.
  */
 const LARGEST_PARTIAL = 0.99;
 
