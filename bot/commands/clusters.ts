@@ -17,12 +17,8 @@ export default defineCommand({
     'cluster',
     'move together',
     'moving together',
-    'which coins',
-    'which tokens',
+    'moves together',
     'group',
-    'groups of coins',
-    'coins',
-    'tokens',
     'behaviour',
     'behavior',
     'dendrogram',
@@ -92,18 +88,18 @@ function howClear({ marketRemoved, silhouette, otherwise, stability }: ClustersA
     ? `The groups are ${silhouette.value >= 0.5 ? 'clear' : silhouette.value >= 0.25 ? 'fair' : 'real but loose'}`
     : 'These groups are no clearer than chance';
   const way = marketRemoved
-    ? `What all share, the market, is taken out first: with it the groups are less clear than without (${plain(otherwise.value)}, shuffled ${plain(otherwise.shuffled)}).`
-    : `The market is left in: without it the groups are less clear (${plain(otherwise.value)}, shuffled ${plain(otherwise.shuffled)}).`;
+    ? `What all share, the market, is taken out first: left in, ${plain(otherwise.value)} would stand against ${plain(otherwise.shuffled)} shuffled.`
+    : `The market is left in: taken out, ${plain(otherwise.value)} would stand against ${plain(otherwise.shuffled)} shuffled.`;
   return `${verdict}: ${compared}. ${way} The groups of the two halves of the year agree to ${plain(stability)} of 1, where chance gives 0.`;
 }
 
-/** Tokens that stand between the groups. */
-function loose({ groups }: ClustersAnswer): string {
+/** Tokens that fit into their group no better than shuffled ones do on average at best. */
+function loose({ groups, silhouette: { shuffledHighest } }: ClustersAnswer): string {
   const between = groups
     .flatMap(({ members }) => members)
-    .filter(({ silhouette }) => silhouette <= 0)
+    .filter(({ silhouette }) => silhouette <= shuffledHighest)
     .map(({ symbol }) => symbol);
-  return between.length === 0 ? '' : `Between two groups: ${between.join(', ')}.`;
+  return between.length === 0 ? '' : `At home in no group: ${between.join(', ')}.`;
 }
 
 function named(leftOut: ClustersAnswer['leftOut']): string {

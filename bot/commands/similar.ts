@@ -23,10 +23,10 @@ export default defineCommand({
     'behave like',
     'correlated with',
     'correlates with',
-    'which coins are',
-    'which tokens are',
-    'what moves',
+    'coins like',
+    'tokens like',
     'moves with',
+    'move with',
   ],
   rest: { method: 'get', path: '/similar/{symbol}' },
   skill: similar,
@@ -36,6 +36,8 @@ export default defineCommand({
 /** Nearest tokens that are shown, and farthest ones below them. */
 const NEAREST = 8;
 const FARTHEST = 2;
+/** Below this a correlation is a weak one (Cohen 1988), whoever comes first. */
+const LIKE = 0.3;
 
 function present(answer: SimilarAnswer): Reply {
   const { symbol, name, items, group, groupMembers, asOf, from } = answer;
@@ -44,10 +46,13 @@ function present(answer: SimilarAnswer): Reply {
   const last = items[items.length - 1];
   return {
     kind: 'answer',
-    title: `Moves like ${name} (${symbol}): ${nearest
-      .slice(0, 3)
-      .map((item) => item.symbol)
-      .join(', ')}`,
+    title:
+      nearest[0].correlation < LIKE
+        ? `Nothing moves much like ${name} (${symbol})`
+        : `Moves like ${name} (${symbol}): ${nearest
+            .slice(0, 3)
+            .map((item) => item.symbol)
+            .join(', ')}`,
     text: [
       `Of ${items.length} tokens, ${nearest[0].symbol} moved most like ${symbol} (correlation ${plain(nearest[0].correlation)}) and ${last.symbol} least (${plain(last.correlation)}).`,
       inGroup(symbol, group, groupMembers, answer.marketRemoved),

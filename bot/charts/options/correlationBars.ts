@@ -66,7 +66,7 @@ export function correlationBars({ title, subtitle, bars }: CorrelationBars): Cha
     graphic: bars.map(({ value }, place) => ({
       type: 'text',
       left: WIDTH - PLOT.right + 14,
-      top: PLOT.top + place * ROW + ROW / 2 - 9,
+      top: PLOT.top + place * ROW + ROW / 2 - 6,
       silent: true,
       style: { text: signed(value), fontSize: 14, fontWeight: 500, fill: '@ink' },
     })),

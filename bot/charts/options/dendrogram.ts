@@ -1,4 +1,4 @@
-import type { EChartsOption, GraphicComponentOption, LineSeriesOption } from 'echarts';
+import type { EChartsOption, GraphicComponentOption, LinesSeriesOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import type { ColourName } from '../drawing/palette.ts';
@@ -42,9 +42,9 @@ export function dendrogram({ title, subtitle, leaves, order, merges }: Dendrogra
       type: 'value',
       min: from,
       max: last + 0.04 * (last - from),
-      name: 'unlike at a distance of',
+      name: 'the further right two are joined, the less alike they are',
       nameLocation: 'middle',
-      nameGap: 30,
+      nameGap: 12,
       nameTextStyle: { color: '@muted', fontSize: 13 },
       axisLabel: { show: false },
       splitLine: { show: false },
@@ -77,7 +77,7 @@ function colourOf(group: number): ColourName {
 function leafLabel({ label, group }: Dendrogram['leaves'][number], place: number): GraphicComponentOption {
   return {
     type: 'text',
-    left: 24,
+    left: 29,
     top: PLOT.top + place * ROW,
     silent: true,
     style: {
@@ -91,33 +91,39 @@ function leafLabel({ label, group }: Dendrogram['leaves'][number], place: number
   };
 }
 
-/** One line for each colour, its brackets parted by gaps. */
+/** One series for each colour, one bracket for each merge. */
 function branches(
   { leaves, order, merges }: Pick<Dendrogram, 'leaves' | 'order' | 'merges'>,
   from: number,
-): LineSeriesOption[] {
+): LinesSeriesOption[] {
   const made = leaves.map(({ group }, leaf) => ({
     at: order.indexOf(leaf),
     height: from,
     group: group as number | undefined,
   }));
-  const lines = new Map<ColourName, (number[] | null[])[]>();
+  const brackets = new Map<ColourName, { coords: number[][]; value: number }[]>();
   for (const { clusters, height } of merges) {
     const [a, b] = clusters.map((cluster) => made[cluster]);
     if (a === undefined || b === undefined)
       throw new ChartError('invalid', `A merge of ${clusters.join(' and ')} comes before they are made.`);
     const group = a.group === b.group ? a.group : undefined;
     const colour = group === undefined ? 'muted' : colourOf(group);
-    const line = lines.get(colour) ?? [];
-    line.push([a.height, a.at], [height, a.at], [height, b.at], [b.height, b.at], [null, null]);
-    lines.set(colour, line);
+    const coords = [
+      [a.height, a.at],
+      [height, a.at],
+      [height, b.at],
+      [b.height, b.at],
+    ];
+    brackets.set(colour, [...(brackets.get(colour) ?? []), { coords, value: height }]);
     made.push({ at: (a.at + b.at) / 2, height, group });
   }
-  return [...lines].map(([colour, data]) => ({
-    type: 'line',
+  return [...brackets].map(([colour, data]) => ({
+    type: 'lines',
+    coordinateSystem: 'cartesian2d',
+    polyline: true,
     name: colour,
-    data: data as LineSeriesOption['data'],
-    lineStyle: { color: `@${colour}`, width: colour === 'muted' ? 1.25 : 2, join: 'miter' },
+    data,
+    lineStyle: { color: `@${colour}`, width: colour === 'muted' ? 1.25 : 2, opacity: 1 },
     z: colour === 'muted' ? 2 : 3,
   }));
 }

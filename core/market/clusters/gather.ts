@@ -31,9 +31,13 @@ type Had = { token: Token; series: PriceSeries };
  * Refuses with what the prices refuse with where too few tokens can be had, else with `NotEnoughHistory`.
  */
 export async function gatherReturns({ prices }: Pick<Ports, 'prices'>): Promise<Outcome<CommonReturns>> {
-  const asked = await Promise.all(
-    tokens.map(async (token) => ({ token, outcome: await prices.daily(token.symbol, DAYS + 1 + SLACK) })),
-  );
+  const asked: { token: Token; outcome: Outcome<PriceSeries> }[] = [];
+  for (let from = 0; from < tokens.length; from += AT_ONCE) {
+    const some = tokens.slice(from, from + AT_ONCE).map(async (token) => {
+      return { token, outcome: await prices.daily(token.symbol, DAYS + 1 + SLACK) };
+    });
+    asked.push(...(await Promise.all(some)));
+  }
   const leftOut: CommonReturns['leftOut'] = [];
   const had: Had[] = [];
   let refusal: Refusal | undefined;
@@ -69,6 +73,9 @@ export async function gatherReturns({ prices }: Pick<Ports, 'prices'>): Promise<
     live: whole.every(({ series }) => series.live),
   });
 }
+
+/** Questions for prices that wait at a time. */
+const AT_ONCE = 8;
 
 /** Days more than needed that are asked for: a token may be ahead of the others by a few. */
 const SLACK = 7;

@@ -49,12 +49,12 @@ const words: Record<Trait, { more: string; less: string; show: (value: number) =
   beta: {
     more: 'moves further when the market moves',
     less: 'moves less when the market moves',
-    show: (value) => `beta ${value.toFixed(2)}`,
+    show: (value) => value.toFixed(2),
   },
   marketCorrelation: {
     more: 'follows the market more closely',
     less: 'follows the market less closely',
-    show: (value) => `correlation ${value.toFixed(2)}`,
+    show: (value) => value.toFixed(2),
   },
   logReturn: { more: 'did better over the year', less: 'did worse over the year', show: change },
 };
