@@ -29,6 +29,9 @@ describe('what a person is shown', () => {
     '/market BTC',
     '/scorecard',
     '/scorecard ALGO',
+    '/clusters',
+    '/similar SOL',
+    '/similar PAXG',
     '/help',
     '/status',
   ])('%s has a title, a chart that can be drawn, and buttons that ask known commands', async (text) => {
