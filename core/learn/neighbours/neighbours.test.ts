@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../matrix.ts';
 import { seededRandom } from '../random.ts';
