@@ -94,6 +94,12 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     recordScores: (scores) => now((store) => store.recordScores(scores)),
     dueForecasts: (filter) => now((store) => store.dueForecasts(filter)),
     scoreSheet: (filter) => now((store) => store.scoreSheet(filter)),
+    // Who reads the news has asked for what is known just before, and reads it again where this fails.
+    recordHeadlines: (headlines) => now((store) => store.recordHeadlines(headlines)),
+    knownHeadlines: (keys) => now((store) => store.knownHeadlines(keys)),
+    listHeadlines: (filter) => now((store) => store.listHeadlines(filter)),
+    headlineScores: (filter) => now((store) => store.headlineScores(filter)),
+    pruneHeadlines: (before) => now((store) => store.pruneHeadlines(before)),
     setSetting: (scope, key, value) => now((store) => store.setSetting(scope, key, value)),
     getCandles: (symbol, days) => now((store) => store.getCandles(symbol, days)),
     listForecasts: (filter) => now((store) => store.listForecasts(filter)),

@@ -1,4 +1,5 @@
 import type { PriceSeries } from '../market/candles/candles.ts';
+import type { HeadlineFilter, HeadlineRecord, HeadlineScores } from './headlines.ts';
 import type {
   ForecastKey,
   ForecastOrigin,
@@ -50,6 +51,16 @@ export interface Store {
   recordScores(scores: readonly ForecastScore[]): Promise<void>;
   /** What has been scored, added up; of all tokens unless told. */
   scoreSheet(filter: ScoreFilter): Promise<ScoreSheet>;
+  /** Idempotent by its key: the first one stands, whoever brings the same story later. */
+  recordHeadlines(headlines: readonly HeadlineRecord[]): Promise<void>;
+  /** Those of the keys that are recorded. */
+  knownHeadlines(keys: readonly string[]): Promise<string[]>;
+  /** Newest first. */
+  listHeadlines(filter: HeadlineFilter & { limit: number }): Promise<HeadlineRecord[]>;
+  /** Of all of them, oldest first. */
+  headlineScores(filter: HeadlineFilter): Promise<HeadlineScores>;
+  /** Removes those published before a time (ISO); resolves with their number. */
+  pruneHeadlines(before: string): Promise<number>;
   /** A JSON value, or undefined. `scope` is e.g. 'chat:web:42'. */
   getSetting(scope: string, key: string): Promise<unknown>;
   /** A value of undefined deletes. */

@@ -7,6 +7,7 @@ import {
   checkCount,
   checkDay,
   checkForecast,
+  checkHeadline,
   checkKey,
   checkScore,
   checkText,
@@ -15,6 +16,13 @@ import {
 } from './tables/arguments.ts';
 import { getCandles, putCandles } from './tables/candles.ts';
 import { dueForecasts, listForecasts, recordForecasts } from './tables/forecasts.ts';
+import {
+  headlineScores,
+  knownHeadlines,
+  listHeadlines,
+  pruneHeadlines,
+  recordHeadlines,
+} from './tables/headlines.ts';
 import type { Database } from './tables/schema.ts';
 import { scoreSheet } from './tables/scoreSheet.ts';
 import { recordScores } from './tables/scores.ts';
@@ -99,6 +107,32 @@ export function createStore(db: Kysely<Database>, secrets: readonly string[] = [
       if (![filter.model, filter.symbol ?? '', filter.replayed ?? ''].every(canBeKey))
         return { tallies: [], bins: [], counts: [], unscorable: [] };
       return attempt('add up scores', () => scoreSheet(db, filter));
+    },
+    async recordHeadlines(headlines) {
+      headlines.forEach(checkHeadline);
+      await attempt('record headlines', () => recordHeadlines(db, headlines));
+    },
+    async knownHeadlines(keys) {
+      for (const key of keys) checkText('key', key);
+      return attempt('look up headlines', () => knownHeadlines(db, keys.filter(canBeKey)));
+    },
+    async listHeadlines(filter) {
+      if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
+      if (filter.from !== undefined) checkTime('from', filter.from);
+      checkCount('limit', filter.limit);
+      if (!canBeKey(filter.symbol ?? '')) return [];
+      return attempt('list headlines', () => listHeadlines(db, filter));
+    },
+    async headlineScores(filter) {
+      if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
+      if (filter.from !== undefined) checkTime('from', filter.from);
+      if (!canBeKey(filter.symbol ?? ''))
+        return { published: new Float64Array(0), score: new Float64Array(0) };
+      return attempt('read scores of headlines', () => headlineScores(db, filter));
+    },
+    async pruneHeadlines(before) {
+      checkTime('before', before);
+      return attempt('remove headlines', () => pruneHeadlines(db, before));
     },
     async getSetting(scope, key) {
       checkText('scope', scope);

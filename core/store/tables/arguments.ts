@@ -1,4 +1,5 @@
 import { type Candles, dayNumber, isoDay } from '../../market/candles/candles.ts';
+import type { HeadlineRecord } from '../headlines.ts';
 import type { ForecastRecord } from '../port.ts';
 import { type ForecastKey, type ForecastScore, forecastOrigins } from '../scores.ts';
 
@@ -117,6 +118,28 @@ export function checkScore(score: ForecastScore): void {
   for (const name of ['covered', 'rose'] as const) {
     if (typeof score[name] !== 'boolean') throw new TypeError(`score.${name} must be true or false`);
   }
+}
+
+/** Longer texts are no headline and no address. */
+const MAX_HEADLINE_BYTES = 4_000;
+
+/** @throws TypeError */
+export function checkHeadline(headline: HeadlineRecord): void {
+  for (const name of ['key', 'source', 'model', 'version'] as const) checkKey(`headline.${name}`, headline[name]);
+  for (const name of ['title', 'link'] as const) {
+    checkText(`headline.${name}`, headline[name]);
+    if (unstorable.test(headline[name]))
+      throw new TypeError(`headline.${name} must not hold U+0000 or half a surrogate pair`);
+    if (Buffer.byteLength(headline[name]) > MAX_HEADLINE_BYTES)
+      throw new TypeError(`headline.${name} must not be longer than ${MAX_HEADLINE_BYTES} bytes`);
+  }
+  if (!/^https?:\/\//.test(headline.link)) throw new TypeError('headline.link must be an http or https address');
+  checkTime('headline.published', headline.published);
+  for (const symbol of headline.symbols) checkKey('headline.symbols', symbol);
+  if (headline.category !== undefined) checkKey('headline.category', headline.category);
+  const { probabilities } = headline;
+  if (probabilities.length !== 3 || !probabilities.every((value) => value >= 0 && value <= 1))
+    throw new TypeError('headline.probabilities must be three numbers from 0 to 1');
 }
 
 /**

@@ -56,6 +56,24 @@ interface ForecastTable {
   unscorable: Generated<string | null>;
 }
 
+/** One story, whoever told it first; primary key (key). */
+interface HeadlineTable {
+  /** Letters and digits of the title in lower case. */
+  key: string;
+  title: string;
+  link: string;
+  source: string;
+  published: Time;
+  /** A JSON list of the tokens that it names. */
+  symbols: ColumnType<string[], string, string>;
+  negative: number;
+  neutral: number;
+  positive: number;
+  category: string | null;
+  model: string;
+  version: string;
+}
+
 /** A JSON value; primary key (scope, key). */
 interface SettingTable {
   scope: string;
@@ -67,5 +85,6 @@ interface SettingTable {
 export interface Database {
   candles: CandleTable;
   forecasts: ForecastTable;
+  headlines: HeadlineTable;
   settings: SettingTable;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { length, type PriceSeries, slice } from '../../market/candles/candles.ts';
 import type { ForecastRecord, Store } from '../port.ts';
+import { headlinesOf } from './headlineConformance.ts';
 import { sampleForecast, sampleSeries } from './samples.ts';
 import { scoresOf } from './scoreConformance.ts';
 
@@ -16,6 +17,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     candlesOf(() => store);
     forecastsOf(() => store);
     scoresOf(() => store);
+    headlinesOf(() => store);
     settingsOf(() => store);
     hostileTextsOf(() => store);
     nonsenseOf(() => store);
