@@ -3,6 +3,7 @@ import type { LeaderboardSource } from '../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../core/market/scorecard/replay.ts';
 import type { Ports, SkillContext } from '../core/ports.ts';
 import type { Outcome } from '../core/refusal.ts';
+import type { MoodSource } from '../core/text/index/source.ts';
 import type { House } from './house/house.ts';
 import type { Reply } from './reply.ts';
 
@@ -11,6 +12,7 @@ export interface CommandPorts extends Ports {
   house: House;
   replays: ReplaySource;
   laboratory: LeaderboardSource;
+  mood: MoodSource;
 }
 
 interface RestRoute {

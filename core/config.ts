@@ -57,6 +57,29 @@ const schema = z.object({
   KRAKEN_URL: url(['https', 'http'])
     .default('https://api.kraken.com')
     .describe('Base address of the Kraken API'),
+  NEWS_FEEDS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((feed) => feed !== ''))
+    .pipe(z.array(url(['https', 'http'])).max(100))
+    .optional()
+    .describe('RSS or Atom feeds to read instead of those of the known outlets, with commas between'),
+  REDDIT_URL: url(['https', 'http'])
+    .default('https://www.reddit.com')
+    .describe('Base address of the public listings of Reddit'),
+  CRYPTOPANIC_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Key of the CryptoPanic API, one more source of news; it is not asked without'),
+  CRYPTOPANIC_URL: url(['https', 'http'])
+    .default('https://cryptopanic.com/api/developer/v2')
+    .describe('Base address of the CryptoPanic API'),
+  SENTIMENT_HALF_LIFE_HOURS: z.coerce
+    .number()
+    .min(1)
+    .max(720)
+    .default(24)
+    .describe('Hours after which a headline counts half in the index of sentiment'),
   OFFLINE: z
     .stringbool()
     .default(false)
@@ -70,7 +93,12 @@ const schema = z.object({
 export type Config = Readonly<z.output<typeof schema>>;
 
 /** Keys whose values never appear in a log, an error or `/status`. */
-const secrets = new Set<keyof Config>(['DATABASE_URL', 'REDIS_URL', 'COINGECKO_API_KEY']);
+const secrets = new Set<keyof Config>([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'COINGECKO_API_KEY',
+  'CRYPTOPANIC_API_KEY',
+]);
 
 export class ConfigError extends Error {
   override name = 'ConfigError';

@@ -9,8 +9,10 @@ import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Runner } from '../../jobs/schedules/runner.ts';
 import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
+import { createNews } from '../../jobs/sources/news/news.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
 import { openReplay } from '../../jobs/sources/replay.ts';
+import { moodFile } from '../../jobs/sources/sentimentFile.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Command, CommandPorts } from '../command.ts';
 import { guideOf } from '../guide.ts';
@@ -66,7 +68,10 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const sidecar = parts.sidecar ?? namedSidecar(config);
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
   const laboratory = leaderboardFile(config.MODELS_DIR);
-  const replays = openReplay(join(config.MODELS_DIR, 'snapshot'), log);
+  const snapshots = join(config.MODELS_DIR, 'snapshot');
+  const replays = openReplay(snapshots, log);
+  const mood = moodFile(snapshots, config.SENTIMENT_HALF_LIFE_HOURS, log);
+  const news = createNews(config, { clock, log });
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
@@ -79,7 +84,10 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, replays, laboratory, settings: { models: () => place, tellServing } },
+      services: {
+        ...{ prices, store, house, replays, laboratory, mood, news },
+        settings: { models: () => place, tellServing },
+      },
       log,
     });
   };
@@ -112,7 +120,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house, replays, laboratory },
+    ports: { prices, models, store, clock, house, replays, laboratory, mood },
     openStore: store.open,
     startSchedules: async () => {
       if (closing !== undefined) return;
@@ -121,7 +129,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     },
     queue: startQueue,
     close: (drainMs) => {
-      closing ??= closeAll({ runner, queue, prices, store, stop, models, sidecar }, drainMs);
+      closing ??= closeAll({ runner, queue, prices, news, store, stop, models, sidecar }, drainMs);
       return closing;
     },
   };
@@ -131,6 +139,7 @@ interface Closable {
   runner: Promise<Runner> | undefined;
   queue: Promise<JobQueue> | undefined;
   prices: Prices & { close(): unknown };
+  news: { close(): void };
   store: DeferredStore;
   stop: AbortController;
   models: { close(): Promise<void> };
@@ -139,9 +148,10 @@ interface Closable {
 
 /** In this order: jobs run models and write to the store, and prices do; so the store goes last. */
 async function closeAll(parts: Closable, drainMs: number): Promise<number> {
-  const { runner, queue, prices, store, stop, models, sidecar } = parts;
+  const { runner, queue, prices, news, store, stop, models, sidecar } = parts;
   const setOff = await runner?.catch(() => undefined);
   setOff?.stop();
+  news.close();
   const running = await queue?.catch(() => undefined);
   await running?.drain(drainMs);
   await models.close();

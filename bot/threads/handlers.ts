@@ -6,6 +6,8 @@ import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
 import type { Ports, Prices } from '../../core/ports.ts';
 import { answer } from '../../core/refusal.ts';
 import type { Store } from '../../core/store/port.ts';
+import type { MoodSource } from '../../core/text/index/source.ts';
+import type { News } from '../../core/text/news/port.ts';
 import type { JobContext, JobHandler } from '../../jobs/queue/handlers.ts';
 import { type Remote, remote } from '../../jobs/queue/pool/remote.ts';
 import { schedules } from '../../jobs/schedules/index.ts';
@@ -76,6 +78,7 @@ function commandHandler(command: Command): JobHandler {
       house: { commands: guides, status: () => house.status() },
       replays: remote<ReplaySource>(services, 'replays'),
       laboratory: remote<LeaderboardSource>(services, 'laboratory'),
+      mood: remote<MoodSource>(services, 'mood'),
     };
     return command.skill(args, ports, {
       ...(chat !== undefined && { chat }),
@@ -86,7 +89,10 @@ function commandHandler(command: Command): JobHandler {
 }
 
 function scheduleHandler(schedule: Schedule): JobHandler {
-  return async (data, context) => answer(await schedule.run(data as SchedulePart, await portsOf(context)));
+  return async (data, context) => {
+    const ports = { ...(await portsOf(context)), news: remote<News>(context.services, 'news') };
+    return answer(await schedule.run(data as SchedulePart, ports));
+  };
 }
 
 /**

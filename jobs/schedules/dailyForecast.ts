@@ -12,14 +12,14 @@ import type { PartReport, Schedule, SchedulePart } from './schedule.ts';
  * chosen. Only ever from the candle of the day before: of a day that was missed there is no forecast, since one that is
  * made later would be back-dated.
  */
-export const dailyForecast: Schedule = {
+export const dailyForecast = {
   name: 'daily-forecast',
   // The later two are for tokens whose source had not closed the day at the first; they find the others done.
   cron: '10 0,2,6 * * *',
   parts: tokens.map(({ symbol }) => symbol),
   deadlineMs: 60_000,
   run: forecastToken,
-};
+} satisfies Schedule;
 
 async function forecastToken({ part: symbol, day }: SchedulePart, ports: Ports): Promise<PartReport> {
   const today = isoDay(Math.floor(ports.clock.now() / DAY_MS));

@@ -1,4 +1,10 @@
 import type { Ports } from '../../core/ports.ts';
+import type { News } from '../../core/text/news/port.ts';
+
+/** What a schedule may reach: core's ports, and the sources that nobody asks who waits. */
+export interface SchedulePorts extends Ports {
+  news: News;
+}
 
 /** What one part of a schedule did: counts, added up over the parts for the log, and in a sentence each what it left undone. */
 export interface PartReport {
@@ -23,7 +29,7 @@ export interface Schedule {
   /** From submission to result of one part, in milliseconds. */
   deadlineMs: number;
   /** Runs in a worker thread, and may run twice: the second time must change nothing. */
-  run(part: SchedulePart, ports: Ports): Promise<PartReport>;
+  run(part: SchedulePart, ports: SchedulePorts): Promise<PartReport>;
 }
 
 /** The job that runs a part of a schedule. */

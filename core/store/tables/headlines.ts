@@ -5,15 +5,17 @@ import type { Database } from './schema.ts';
 /** Rows in one statement; Postgres takes 65,535 parameters, and a row has twelve. */
 const ROWS_AT_ONCE = 1_000;
 
-/** The first of each key stands. */
+/** The first of each key stands; sorting keeps the order of equal keys. */
 export async function recordHeadlines(
   db: Kysely<Database>,
   headlines: readonly HeadlineRecord[],
 ): Promise<void> {
-  for (let from = 0; from < headlines.length; from += ROWS_AT_ONCE) {
+  // In one order for all writers, so that none waits for another that waits for it.
+  const sorted = [...headlines].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  for (let from = 0; from < sorted.length; from += ROWS_AT_ONCE) {
     await db
       .insertInto('headlines')
-      .values(headlines.slice(from, from + ROWS_AT_ONCE).map(toRow))
+      .values(sorted.slice(from, from + ROWS_AT_ONCE).map(toRow))
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
   }

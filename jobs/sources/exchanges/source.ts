@@ -37,6 +37,7 @@ export type FaultKind =
   | 'serverError'
   | 'refused'
   | 'redirected'
+  | 'privateAddress'
   | 'html'
   | 'tooLarge'
   | 'badJson'
