@@ -30,6 +30,18 @@ export function formatPercent(share: number, decimals = 0): string {
   return `${share < 0 && Number(text) !== 0 ? '−' : ''}${text} %`;
 }
 
+/** A number as it is: -0.123 -> '−0.12' with two decimals. */
+export function formatNumber(value: number, decimals = 0): string {
+  const text = Math.abs(value).toFixed(decimals);
+  return `${value < 0 && Number(text) !== 0 ? '−' : ''}${text}`;
+}
+
+/** The same, its sign always shown unless it reads as zero: 0.123 -> '+0.12'. */
+export function formatSigned(value: number, decimals: number): string {
+  const text = formatNumber(value, decimals);
+  return value > 0 && Number(text) !== 0 ? `+${text}` : text;
+}
+
 /** A change as percent, its sign always shown: 0.012 -> '+1.2 %'. */
 export function formatChange(share: number): string {
   return `${share < 0 ? '−' : '+'}${formatPercent(Math.abs(share), 1)}`;

@@ -1,5 +1,6 @@
 // One line a command; everything else is derived from its file.
 
+export { default as classify } from './classify.ts';
 export { default as clusters } from './clusters.ts';
 export { default as compare } from './compare.ts';
 export { default as features } from './features.ts';
@@ -10,5 +11,6 @@ export { default as model } from './model.ts';
 export { default as predict } from './predict.ts';
 export { default as recommend } from './recommend.ts';
 export { default as scorecard } from './scorecard.ts';
+export { default as sentiment } from './sentiment.ts';
 export { default as similar } from './similar.ts';
 export { default as status } from './status.ts';

@@ -1,16 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../../core/log.ts';
-import { decodeSentiment, type SentimentSnapshot } from '../../core/text/index/snapshot.ts';
+import { decodeSentiment, MARKET, type SentimentSnapshot } from '../../core/text/index/snapshot.ts';
 import type { MoodSource } from '../../core/text/index/source.ts';
 
 /** Reads `sentiment.json` of a snapshot folder, again whenever the file has changed. A broken one is as good as none. */
 export function moodFile(folder: string, halfLifeHours: number, log: Logger): MoodSource {
   const path = join(folder, 'sentiment.json');
   let known: { state: string; snapshot: SentimentSnapshot | undefined } | undefined;
-  return {
-    settings: async () => ({ halfLifeHours }),
-    async snapshot() {
+  async function read(): Promise<SentimentSnapshot | undefined> {
       const found = await stat(path, { bigint: true }).catch(() => undefined);
       if (found === undefined) return undefined;
       const state = [found.ino, found.size, found.mtimeNs].join();
@@ -23,6 +21,16 @@ export function moodFile(folder: string, halfLifeHours: number, log: Logger): Mo
       }
       known = { state, snapshot };
       return snapshot;
+  }
+
+  return {
+    settings: async () => ({ halfLifeHours }),
+    async shipped(symbol, days) {
+      const snapshot = await read();
+      if (snapshot === undefined) return undefined;
+      const held = [...snapshot.days.keys()].filter((one) => one !== MARKET);
+      const own = snapshot.days.get(symbol)?.slice(-days) ?? [];
+      return { model: snapshot.model, halfLifeHours: snapshot.halfLifeHours, days: own, held };
     },
   };
 }

@@ -1,16 +1,17 @@
 import { ChartError } from '../chartError.ts';
-import { formatPercent, formatPrice } from '../format.ts';
+import { formatNumber, formatPercent, formatPrice } from '../format.ts';
 import type { ColourName, Palette } from './palette.ts';
 
 type Formatter = (value: unknown) => string;
 
 /**
  * Formatters that a chart may name where ECharts wants a function, which JSON cannot hold:
- * `@price`, `@price:2` (decimals) and `@percent`, `@percent:1`.
+ * `@price`, `@price:2` (decimals), `@percent`, `@percent:1` and `@number`, `@number:1`.
  */
 const formatters: Record<string, (decimals?: number) => Formatter> = {
   price: (decimals) => (value) => formatPrice(numberOf(value), decimals),
   percent: (decimals) => (value) => formatPercent(numberOf(value), decimals),
+  number: (decimals) => (value) => formatNumber(numberOf(value), decimals),
 };
 
 /** Axis labels are called with the value itself, item labels with an object that holds it. */

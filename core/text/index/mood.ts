@@ -5,8 +5,8 @@ import { SENTIMENT_MODEL } from '../sentimentModel.ts';
 import type { IndexAnswer, MovingHeadline } from './answer.ts';
 import { type DailyIndex, dailyIndex } from './daily.ts';
 import { DecayedScores, decay, type IndexOptions, NEUTRAL_PRIOR, type ScoredHeadline } from './decay.ts';
-import { MARKET, type SentimentSnapshot } from './snapshot.ts';
-import type { MoodSource } from './source.ts';
+import { MARKET } from './snapshot.ts';
+import type { MoodSource, ShippedIndex } from './source.ts';
 
 /** Whose mood is asked for; without one, the market's. */
 export interface MoodToken {
@@ -32,9 +32,11 @@ const LEAST_WEIGHT = 0.02;
  * has, from the snapshot. Refuses with `SourceUnavailable` where neither tells anything.
  */
 export async function moodOf(token: MoodToken | undefined, ports: MoodPorts): Promise<Outcome<IndexAnswer>> {
-  const [options, snapshot] = await Promise.all([ports.mood.settings(), ports.mood.snapshot()]);
-  const shipped = snapshot?.days.get(token?.symbol ?? MARKET)?.slice(-HISTORY_DAYS) ?? [];
-  const lastShipped = shipped.at(-1)?.date;
+  const [options, shipped] = await Promise.all([
+    ports.mood.settings(),
+    ports.mood.shipped(token?.symbol ?? MARKET, HISTORY_DAYS),
+  ]);
+  const lastShipped = shipped?.days.at(-1)?.date;
   let live: IndexAnswer | undefined;
   try {
     live = await storedMood(token, ports, options);
@@ -44,8 +46,8 @@ export async function moodOf(token: MoodToken | undefined, ports: MoodPorts): Pr
   }
   if (live !== undefined && (lastShipped === undefined || live.data.newest.slice(0, 10) >= lastShipped))
     return answer(live);
-  if (snapshot !== undefined && lastShipped !== undefined) return answer(shippedMood(token, snapshot, shipped));
-  const held = [...(snapshot?.days.keys() ?? [])].filter((symbol) => symbol !== MARKET);
+  if (shipped !== undefined && lastShipped !== undefined) return answer(shippedMood(token, shipped));
+  const held = shipped?.held ?? [];
   return refuse(
     'SourceUnavailable',
     `There is no news about ${token === undefined ? 'the market' : `${token.name} (${token.symbol})`} yet.`,
@@ -144,8 +146,7 @@ function movers(
 
 function shippedMood(
   token: MoodToken | undefined,
-  { model, halfLifeHours }: SentimentSnapshot,
-  history: readonly DailyIndex[],
+  { model, halfLifeHours, days: history }: ShippedIndex,
 ): IndexAnswer {
   const last = history[history.length - 1];
   const of = (days: number) => history.slice(-days).reduce((sum, { count }) => sum + count, 0);

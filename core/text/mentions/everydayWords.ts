@@ -2,13 +2,14 @@
  * Names and tickers of tokens that are words or abbreviations of English too, in lower case: in a headline they count as a
  * token only by how they are written, or by what stands beside them. Some are of tokens that are not served today.
  */
-export const everydayWords: ReadonlySet<string> = new Set(
-  (
+export const everydayWords: ReadonlySet<string> = new Set([
+  'the graph',
+  ...(
     'ada algo alice ape apt atom avalanche bat blur bond celo chz comp compound cosmos cream dash dot ens etc fil flow gala gas gmt ' +
     'gold graph grt hot icp imx iota jup key link lumens mask maker mana mina near one op optimism order quant rose safe ' +
     'sand sei shiba sol stellar stacks sui sun super sushi swap theta ton trump tron uni vet via wave waves win wing'
   ).split(' '),
-);
+]);
 
 /** Names that mean something else far more often than the token, whatever stands beside them. */
 export const neverAlone: ReadonlySet<string> = new Set(['gold']);

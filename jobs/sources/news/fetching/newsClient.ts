@@ -113,7 +113,7 @@ function checkUrl(url: URL, mayAsk: AddressRule): void {
 }
 
 function nextUrl(url: URL, location: string | undefined, redirects: number): URL {
-  if (location === undefined || !URL.canParse(location, url))
+  if (location === undefined || !URL.canParse(location, url.href))
     throw new SourceFault('redirected', 'redirects to nowhere');
   if (redirects >= MOST_REDIRECTS) throw new SourceFault('redirected', 'redirects in a circle');
   const next = new URL(location, url);

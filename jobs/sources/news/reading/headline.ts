@@ -35,7 +35,7 @@ export function headlineOf({ title, link, published }: RawItem, source: string, 
 
 function webAddress(link: string, base: URL): string | undefined {
   const text = link.trim().replaceAll('&amp;', '&');
-  if (text === '' || text.length > LONGEST_LINK || !URL.canParse(text, base)) return undefined;
+  if (text === '' || text.length > LONGEST_LINK || !URL.canParse(text, base.href)) return undefined;
   const url = new URL(text, base);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
   return url.href.length > LONGEST_LINK ? undefined : url.href;
