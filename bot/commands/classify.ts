@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { refuse } from '../../core/refusal.ts';
-import { type ClassificationAnswer, classificationAnswer, labelNames } from '../../core/text/sentiment/answer.ts';
+import {
+  type ClassificationAnswer,
+  classificationAnswer,
+  labelNames,
+} from '../../core/text/sentiment/answer.ts';
 import { classifySentiment, LONGEST_TEXT, MOST_TEXTS } from '../../core/text/sentiment/sentiment.ts';
 import { formatPercent } from '../charts/format.ts';
 import { defineCommand } from '../command.ts';

@@ -101,7 +101,10 @@ function presentIndex(given: IndexAnswer): Reply {
     text: explained(given),
     fields: [
       { name: 'Index', value: `${signed(given.value)} (−1 all bad, +1 all good)` },
-      { name: 'Headlines', value: `${counts.lastDay} of the last day, ${counts.lastWeek} of 7 days, ${counts.lastMonth} of 30` },
+      {
+        name: 'Headlines',
+        value: `${counts.lastDay} of the last day, ${counts.lastWeek} of 7 days, ${counts.lastMonth} of 30`,
+      },
       ...(effectiveCount === null
         ? []
         : [{ name: 'Worth', value: `${effectiveCount.toFixed(1)} headlines of like weight` }]),
@@ -131,7 +134,10 @@ function presentIndex(given: IndexAnswer): Reply {
   };
 }
 
-function presentHeadline({ label, probabilities, category, text, model }: HeadlineAnswer, given: string | undefined): Reply {
+function presentHeadline(
+  { label, probabilities, category, text, model }: HeadlineAnswer,
+  given: string | undefined,
+): Reply {
   const [negative, neutral, positive] = probabilities.map((share) => formatPercent(share));
   const shown = text.length > 200 ? `${text.slice(0, 199).trimEnd()}…` : text;
   return {
@@ -203,7 +209,6 @@ function ago(milliseconds: number): string {
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
 }
-
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,8 +4,4 @@ import type { Schedule } from './schedule.ts';
 import { scoring } from './scoring.ts';
 
 /** One line a schedule; at the start of a process they run in this order. */
-export const schedules: readonly Schedule[] = [
-  dailyForecast,
-  scoring,
-  news,
-];
+export const schedules: readonly Schedule[] = [dailyForecast, scoring, news];

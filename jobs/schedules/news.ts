@@ -13,7 +13,8 @@ export const news: Schedule = {
     // Offline there is nothing to read, and nothing old to make room for.
     if (headlines.length === 0) return { counts: { answered, failed: failures.length }, notes: failures };
     const { unread, ...counts } = await readNews(headlines, tokens, ports);
-    const notes = unread === 0 ? failures : ['no model of sentiment is registered: the news waits', ...failures];
+    const notes =
+      unread === 0 ? failures : ['no model of sentiment is registered: the news waits', ...failures];
     return { counts: { answered, failed: failures.length, ...counts, unread }, notes };
   },
 };

@@ -10,5 +10,8 @@ export const scoring = {
   cron: '20 0,2,6 * * *',
   parts: tokens.map(({ symbol }) => symbol),
   deadlineMs: 60_000,
-  run: async ({ part }: SchedulePart, ports: Ports) => ({ counts: { ...(await scoreDue(part, ports)) }, notes: [] }),
+  run: async ({ part }: SchedulePart, ports: Ports) => ({
+    counts: { ...(await scoreDue(part, ports)) },
+    notes: [],
+  }),
 } satisfies Schedule;

@@ -9,18 +9,18 @@ export function moodFile(folder: string, halfLifeHours: number, log: Logger): Mo
   const path = join(folder, 'sentiment.json');
   let known: { state: string; snapshot: SentimentSnapshot | undefined } | undefined;
   async function read(): Promise<SentimentSnapshot | undefined> {
-      const found = await stat(path, { bigint: true }).catch(() => undefined);
-      if (found === undefined) return undefined;
-      const state = [found.ino, found.size, found.mtimeNs].join();
-      if (known?.state === state) return known.snapshot;
-      let snapshot: SentimentSnapshot | undefined;
-      try {
-        snapshot = decodeSentiment(await readFile(path, 'utf8'));
-      } catch (err) {
-        log.warn({ err }, 'the shipped index of sentiment cannot be read: npm run train writes it anew');
-      }
-      known = { state, snapshot };
-      return snapshot;
+    const found = await stat(path, { bigint: true }).catch(() => undefined);
+    if (found === undefined) return undefined;
+    const state = [found.ino, found.size, found.mtimeNs].join();
+    if (known?.state === state) return known.snapshot;
+    let snapshot: SentimentSnapshot | undefined;
+    try {
+      snapshot = decodeSentiment(await readFile(path, 'utf8'));
+    } catch (err) {
+      log.warn({ err }, 'the shipped index of sentiment cannot be read: npm run train writes it anew');
+    }
+    known = { state, snapshot };
+    return snapshot;
   }
 
   return {

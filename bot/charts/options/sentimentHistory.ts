@@ -52,7 +52,14 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
     },
     grid: [above, below],
     xAxis: [
-      { type: 'category', gridIndex: 0, data: labels, boundaryGap: true, axisLabel: { show: false }, axisLine: { onZero: true } },
+      {
+        type: 'category',
+        gridIndex: 0,
+        data: labels,
+        boundaryGap: true,
+        axisLabel: { show: false },
+        axisLine: { onZero: true },
+      },
       {
         type: 'category',
         gridIndex: 1,
@@ -61,14 +68,19 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
         axisLabel: { interval: 0, alignMinLabel: 'left' },
       },
     ],
-    yAxis: [
-      valueAxis(0, scale, `@number:${scale.decimals}`),
-      valueAxis(1, { ...most, min: 0 }, '@number:0'),
-    ],
+    yAxis: [valueAxis(0, scale, `@number:${scale.decimals}`), valueAxis(1, { ...most, min: 0 }, '@number:0')],
     series: [
       // Two areas, each of one colour: what lies on the other side of 0 is drawn as 0.
-      area('good', values.map((value) => Math.max(0, value)), 'cone'),
-      area('bad', values.map((value) => Math.min(0, value)), 'loss'),
+      area(
+        'good',
+        values.map((value) => Math.max(0, value)),
+        'cone',
+      ),
+      area(
+        'bad',
+        values.map((value) => Math.min(0, value)),
+        'loss',
+      ),
       {
         name: 'index',
         type: 'line',
@@ -87,7 +99,15 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
     ],
     graphic: [
       ...valueLabels(
-        [{ value: last.value, text: signed(last.value), name: 'last', colour: last.value < 0 ? 'fall' : 'rise', strong: true }],
+        [
+          {
+            value: last.value,
+            text: signed(last.value),
+            name: 'last',
+            colour: last.value < 0 ? 'fall' : 'rise',
+            strong: true,
+          },
+        ],
         scale,
         above,
       ),

@@ -125,7 +125,8 @@ const MAX_HEADLINE_BYTES = 4_000;
 
 /** @throws TypeError */
 export function checkHeadline(headline: HeadlineRecord): void {
-  for (const name of ['key', 'source', 'model', 'version'] as const) checkKey(`headline.${name}`, headline[name]);
+  for (const name of ['key', 'source', 'model', 'version'] as const)
+    checkKey(`headline.${name}`, headline[name]);
   for (const name of ['title', 'link'] as const) {
     checkText(`headline.${name}`, headline[name]);
     if (unstorable.test(headline[name]))
@@ -133,7 +134,8 @@ export function checkHeadline(headline: HeadlineRecord): void {
     if (Buffer.byteLength(headline[name]) > MAX_HEADLINE_BYTES)
       throw new TypeError(`headline.${name} must not be longer than ${MAX_HEADLINE_BYTES} bytes`);
   }
-  if (!/^https?:\/\//.test(headline.link)) throw new TypeError('headline.link must be an http or https address');
+  if (!/^https?:\/\//.test(headline.link))
+    throw new TypeError('headline.link must be an http or https address');
   checkTime('headline.published', headline.published);
   for (const symbol of headline.symbols) checkKey('headline.symbols', symbol);
   if (headline.category !== undefined) checkKey('headline.category', headline.category);

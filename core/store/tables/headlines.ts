@@ -45,10 +45,7 @@ export async function listHeadlines(
 }
 
 /** Two columns of numbers: months of headlines cross to another thread as two buffers. */
-export async function headlineScores(
-  db: Kysely<Database>,
-  filter: HeadlineFilter,
-): Promise<HeadlineScores> {
+export async function headlineScores(db: Kysely<Database>, filter: HeadlineFilter): Promise<HeadlineScores> {
   const rows = await filtered(db, filter)
     .select(['published', sql<number>`positive - negative`.as('score')])
     .orderBy('published')

@@ -24,12 +24,19 @@ export const indexAnswer = z.object({
   symbol: z.string().nullable().describe('Null for the whole market'),
   name: z.string(),
   asOf: z.string().describe('ISO time, or ISO day of the snapshot, at which it stands so'),
-  value: z.number().min(-1).max(1).describe('Decayed mean of positive less negative, shrunk towards 0 where there are few'),
+  value: z
+    .number()
+    .min(-1)
+    .max(1)
+    .describe('Decayed mean of positive less negative, shrunk towards 0 where there are few'),
   mean: z.number().min(-1).max(1).nullable().describe('The same without shrinking; null in the snapshot'),
   counts: z
     .object({ lastDay: z.int(), lastWeek: z.int(), lastMonth: z.int() })
     .describe('Headlines before `asOf`'),
-  effectiveCount: z.number().nullable().describe('Headlines of like weight that would tell as much; null in the snapshot'),
+  effectiveCount: z
+    .number()
+    .nullable()
+    .describe('Headlines of like weight that would tell as much; null in the snapshot'),
   dissent: z.number().min(0).nullable().describe('Weighted standard deviation of the scores'),
   halfLifeHours: z.number(),
   headlines: z.array(movingHeadline).describe('Up to three that moved it most'),

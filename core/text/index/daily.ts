@@ -35,7 +35,12 @@ export function dailyIndex(
     const first = next;
     for (; next < headlines.length && headlines[next].published < end; next++) scores.add(headlines[next]);
     const { value, dissent } = scores.readAt(end);
-    days.push({ date: new Date(day * DAY_MS).toISOString().slice(0, 10), value, count: next - first, dissent });
+    days.push({
+      date: new Date(day * DAY_MS).toISOString().slice(0, 10),
+      value,
+      count: next - first,
+      dissent,
+    });
   }
   return days;
 }

@@ -59,7 +59,13 @@ describe('the decayed scores', () => {
   it('halve with every half-life, and a lone headline is drawn towards neutral', () => {
     const scores = new DecayedScores(options);
     scores.add({ published: start, score: 1 });
-    expect(scores.readAt(start)).toEqual({ value: 1 / 4, mean: 1, effectiveCount: 1, dissent: null, weight: 1 });
+    expect(scores.readAt(start)).toEqual({
+      value: 1 / 4,
+      mean: 1,
+      effectiveCount: 1,
+      dissent: null,
+      weight: 1,
+    });
     const later = scores.readAt(start + DAY);
     expect(later.weight).toBeCloseTo(0.5, 12);
     expect(later.value).toBeCloseTo(0.5 / 3.5, 12);

@@ -14,12 +14,24 @@ const NOW = Date.parse('2026-03-10T12:00:00Z');
 const HOUR = 3_600_000;
 const bitcoin = { symbol: 'BTC', name: 'Bitcoin' };
 
-const days = ['2026-02-01', '2026-02-02'].map((date, i) => ({ date, value: 0.1 * i, count: 3 + i, dissent: 0.4 }));
-const shippedOf = (symbols: readonly string[]): MoodSource['shipped'] => async (symbol) => {
-  const held = symbols.filter((one) => one !== MARKET);
-  const index: ShippedIndex = { model: { name: 'sentiment', version: '0.9.0' }, halfLifeHours: 24, days: [], held };
-  return { ...index, days: symbols.includes(symbol) ? days : [] };
-};
+const days = ['2026-02-01', '2026-02-02'].map((date, i) => ({
+  date,
+  value: 0.1 * i,
+  count: 3 + i,
+  dissent: 0.4,
+}));
+const shippedOf =
+  (symbols: readonly string[]): MoodSource['shipped'] =>
+  async (symbol) => {
+    const held = symbols.filter((one) => one !== MARKET);
+    const index: ShippedIndex = {
+      model: { name: 'sentiment', version: '0.9.0' },
+      halfLifeHours: 24,
+      days: [],
+      held,
+    };
+    return { ...index, days: symbols.includes(symbol) ? days : [] };
+  };
 
 async function portsWith(
   headlines: readonly HeadlineRecord[],
@@ -66,7 +78,11 @@ describe('the mood', () => {
     expect(mood.headlines.map(({ title }) => title)).toEqual(['good', 'bad', 'small']);
     expect(mood.headlines[0]).toMatchObject({ link: 'https://news.test/good', category: 'market', score: 1 });
     expect(mood.headlines[1].contribution).toBeLessThan(0);
-    expect(mood.history[mood.history.length - 1]).toMatchObject({ date: '2026-03-10', value: mood.value, count: 3 });
+    expect(mood.history[mood.history.length - 1]).toMatchObject({
+      date: '2026-03-10',
+      value: mood.value,
+      count: 3,
+    });
     expect(mood.history.map(({ date }) => date)).toEqual([...mood.history.map(({ date }) => date)].sort());
     // The market has them all.
     const market = await answered(undefined, ports);
@@ -101,7 +117,10 @@ describe('the mood', () => {
   });
 
   it('is told as it stood where there has been no news for long', async () => {
-    const mood = await answered(bitcoin, await portsWith([hoursAgo(24 * 30, 'last', { probabilities: [1, 0, 0] })]));
+    const mood = await answered(
+      bitcoin,
+      await portsWith([hoursAgo(24 * 30, 'last', { probabilities: [1, 0, 0] })]),
+    );
     expect(mood.asOf).toBe(mood.data.newest);
     expect(mood.value).toBeCloseTo(-1 / (1 + NEUTRAL_PRIOR), 9);
     expect(mood.counts.lastDay).toBe(1);
@@ -124,7 +143,9 @@ describe('the mood', () => {
         data: { source: 'snapshot' },
         model: { version: '0.9.0' },
       });
-    const away = { headlineScores: () => Promise.reject(new StoreUnavailableError('away')) } as Partial<Store> as Store;
+    const away = {
+      headlineScores: () => Promise.reject(new StoreUnavailableError('away')),
+    } as Partial<Store> as Store;
     const ports = { ...(await portsWith([], shipped)), store: away };
     expect(await answered(undefined, ports)).toMatchObject({ symbol: null, asOf: '2026-02-02' });
     // But a fault is a fault where nothing ships.
@@ -135,7 +156,10 @@ describe('the mood', () => {
   });
 
   it('is refused with a way forward where nothing tells', async () => {
-    const outcome = await moodOf({ symbol: 'CELR', name: 'Celer Network' }, await portsWith([], shippedOf([MARKET, 'BTC'])));
+    const outcome = await moodOf(
+      { symbol: 'CELR', name: 'Celer Network' },
+      await portsWith([], shippedOf([MARKET, 'BTC'])),
+    );
     expect(outcome).toMatchObject({
       ok: false,
       refusal: {

@@ -71,11 +71,14 @@ async function storedMood(
   const since = (ms: number) => new Date(now - ms).toISOString();
   const lookback = HISTORY_DAYS * DAY_MS + HALF_LIVES * options.halfLifeHours * 3_600_000;
   const columns = await store.headlineScores({ ...filter, from: since(lookback) });
-  const headlines = Array.from(columns.published, (published, i): ScoredHeadline => ({
-    // Outlets whose clock runs ahead: nothing is of the future.
-    published: Math.min(published, now),
-    score: columns.score[i],
-  }));
+  const headlines = Array.from(
+    columns.published,
+    (published, i): ScoredHeadline => ({
+      // Outlets whose clock runs ahead: nothing is of the future.
+      published: Math.min(published, now),
+      score: columns.score[i],
+    }),
+  );
   if (headlines.length === 0) return undefined;
   const newest = headlines[headlines.length - 1].published;
   const scores = new DecayedScores(options);
@@ -138,7 +141,15 @@ function movers(
       const score = positive - negative;
       const age = Math.max(0, now - Date.parse(published));
       const contribution = (decay(age, options) * score) / (weight + NEUTRAL_PRIOR);
-      return { title, link, source, published, score, contribution, ...(category !== undefined && { category }) };
+      return {
+        title,
+        link,
+        source,
+        published,
+        score,
+        contribution,
+        ...(category !== undefined && { category }),
+      };
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
     .slice(0, SHOWN);

@@ -108,7 +108,21 @@ describe('the tokens that a headline names', () => {
   });
 
   it('are each told once, whatever the text, and never from inside a word', () => {
-    const words = fc.constantFrom('Bitcoin', 'near', 'NEAR', '$', 'eth', 'cash', ',', 'and', 'x', '’s', '\n', '（', '🚀');
+    const words = fc.constantFrom(
+      'Bitcoin',
+      'near',
+      'NEAR',
+      '$',
+      'eth',
+      'cash',
+      ',',
+      'and',
+      'x',
+      '’s',
+      '\n',
+      '（',
+      '🚀',
+    );
     fc.assert(
       fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
         const found = find(parts.join(' '));

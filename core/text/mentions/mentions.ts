@@ -47,7 +47,12 @@ export function mentionsOf(tokens: readonly TokenName[]): FindMentions {
     for (let at = 0; at < words.length; ) {
       const hit = longestAt(patterns, longest, words, at);
       if (hit !== undefined)
-        found.push({ symbol: hit.symbol, from: at, to: at + hit.words.length, sure: isSure(hit, words, at, style) });
+        found.push({
+          symbol: hit.symbol,
+          from: at,
+          to: at + hit.words.length,
+          sure: isSure(hit, words, at, style),
+        });
       at += hit?.words.length ?? 1;
     }
     spreadOverLists(found, words);
@@ -62,7 +67,12 @@ function patternsOf(tokens: readonly TokenName[]): Map<string, Pattern[]> {
     for (const lower of names) {
       if (neverAlone.has(lower)) continue;
       const words = wordsOf(lower).map((word) => word.lower);
-      const pattern = { symbol, words, ticker: lower === symbol.toLowerCase(), everyday: everydayWords.has(lower) };
+      const pattern = {
+        symbol,
+        words,
+        ticker: lower === symbol.toLowerCase(),
+        everyday: everydayWords.has(lower),
+      };
       patterns.set(words[0], [...(patterns.get(words[0]) ?? []), pattern]);
     }
   }
@@ -84,7 +94,12 @@ function longestAt(patterns: Map<string, Pattern[]>, longest: number, words: rea
   return undefined;
 }
 
-function isSure({ words: own, ticker, everyday }: Pattern, words: readonly Word[], at: number, style: Style): boolean {
+function isSure(
+  { words: own, ticker, everyday }: Pattern,
+  words: readonly Word[],
+  at: number,
+  style: Style,
+): boolean {
   const { text, lower, gap } = words[at];
   if (gap.endsWith('$')) return true;
   const next = words[at + own.length];
@@ -104,7 +119,8 @@ function spreadOverLists(found: Found[], words: readonly Word[]): void {
   for (const order of [found, [...found].reverse()])
     for (const [i, one] of order.entries()) {
       const before = order[i - 1];
-      if (one.sure || before === undefined || !before.sure || !/^\p{Lu}/u.test(words[one.from].text)) continue;
+      if (one.sure || before === undefined || !before.sure || !/^\p{Lu}/u.test(words[one.from].text))
+        continue;
       const [left, right] = before.from < one.from ? [before, one] : [one, before];
       one.sure = isListGap(words, left.to, right.from);
     }

@@ -39,10 +39,18 @@ describe('reading the news', () => {
     const headlines = [headline('Bitcoin soars, ether falls behind'), headline('A hack: bad news!')];
     expect(await readNews(headlines, tokens, ports)).toEqual({ read: 2, known: 0, pruned: 0, unread: 0 });
     const [first, second] = [...store.records.values()];
-    expect(first).toMatchObject({ key: 'bitcoinsoarsetherfallsbehind', symbols: ['BTC', 'ETH'], version: '1.0.0' });
+    expect(first).toMatchObject({
+      key: 'bitcoinsoarsetherfallsbehind',
+      symbols: ['BTC', 'ETH'],
+      version: '1.0.0',
+    });
     expect(second).toMatchObject({ symbols: [], category: 'security', model: 'sentiment' });
     expect(second.probabilities[0]).toBeGreaterThan(0.9);
-    const again = [...headlines, headline('a HACK – bad news', { source: 'Other' }), headline('Something new happens')];
+    const again = [
+      ...headlines,
+      headline('a HACK – bad news', { source: 'Other' }),
+      headline('Something new happens'),
+    ];
     expect(await readNews(again, tokens, ports)).toEqual({ read: 1, known: 2, pruned: 0, unread: 0 });
     expect(store.records.size).toBe(3);
     expect(store.records.get('ahackbadnews')).toEqual(second);
@@ -56,7 +64,9 @@ describe('reading the news', () => {
       ...models,
       run: (...given) => (++calls > 2 ? Promise.reject(new Error('lost')) : models.run(...given)),
     };
-    await expect(readNews(headlines, tokens, { models: failing, store: store.asStore(), clock })).rejects.toThrow('lost');
+    await expect(
+      readNews(headlines, tokens, { models: failing, store: store.asStore(), clock }),
+    ).rejects.toThrow('lost');
     expect(store.records.size).toBe(64);
     expect(await readNews(headlines, tokens, { models, store: store.asStore(), clock })).toMatchObject({
       read: 36,
@@ -76,7 +86,9 @@ describe('reading the news', () => {
   it('drops what is too old', async () => {
     const store = new MemoryHeadlines();
     const old = headline('Long ago', { published: '2025-10-01T00:00:00.000Z' });
-    expect(await readNews([old, headline('Now')], tokens, { models, store: store.asStore(), clock })).toMatchObject({
+    expect(
+      await readNews([old, headline('Now')], tokens, { models, store: store.asStore(), clock }),
+    ).toMatchObject({
       read: 2,
       pruned: 1,
     });

@@ -16,7 +16,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('category', 'text')
     .addColumn('model', 'text', (column) => column.notNull())
     .addColumn('version', 'text', (column) => column.notNull())
-    .addCheckConstraint('headlines_probabilities', sql`least(negative, neutral, positive) >= 0 and greatest(negative, neutral, positive) <= 1`)
+    .addCheckConstraint(
+      'headlines_probabilities',
+      sql`least(negative, neutral, positive) >= 0 and greatest(negative, neutral, positive) <= 1`,
+    )
     .addCheckConstraint('headlines_link', sql`link ~ '^https?://'`)
     .execute();
   // The newest of all; those of one token are found among them, of which some ten thousand are kept.

@@ -15,16 +15,23 @@ export async function readBody(response: IncomingMessage): Promise<Buffer> {
   if (Number(response.headers['content-length']) > MAX_BODY_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let total = 0;
+  let overflowed = false;
   const collect = async (source: AsyncIterable<Buffer>) => {
     for await (const chunk of source) {
       total += chunk.length;
-      if (total > MAX_BODY_BYTES) throw tooLarge();
+      overflowed = total > MAX_BODY_BYTES;
+      if (overflowed) throw tooLarge();
       chunks.push(chunk);
     }
   };
   const unpack = unpackerOf(response.headers['content-encoding']);
-  if (unpack === undefined) await pipeline(response, collect);
-  else await pipeline(response, atMost(MAX_BODY_BYTES), unpack, collect);
+  try {
+    if (unpack === undefined) await pipeline(response, collect);
+    else await pipeline(response, atMost(MAX_BODY_BYTES), unpack, collect);
+  } catch (error) {
+    // Of a pipeline that is torn down one may hear the tearing instead of the reason.
+    throw overflowed ? tooLarge() : error;
+  }
   return Buffer.concat(chunks);
 }
 

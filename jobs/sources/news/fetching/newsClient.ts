@@ -90,7 +90,8 @@ export function createNewsClient({
 
 function headersFor(known: { etag?: string; lastModified?: string } | undefined): Record<string, string> {
   return {
-    accept: 'application/rss+xml, application/atom+xml, application/json, application/xml;q=0.9, text/xml;q=0.9',
+    accept:
+      'application/rss+xml, application/atom+xml, application/json, application/xml;q=0.9, text/xml;q=0.9',
     'accept-encoding': 'gzip, br',
     'user-agent': 'PulsePlate (news reader)',
     ...(known?.etag !== undefined && { 'if-none-match': known.etag }),
@@ -106,7 +107,8 @@ function validatorsOf({ headers }: IncomingMessage): { etag?: string; lastModifi
 }
 
 function checkUrl(url: URL, mayAsk: AddressRule): void {
-  if (!/^https?:$/.test(url.protocol)) throw new SourceFault('redirected', 'leads to something that is no web address');
+  if (!/^https?:$/.test(url.protocol))
+    throw new SourceFault('redirected', 'leads to something that is no web address');
   if (url.username !== '' || url.password !== '')
     throw new SourceFault('redirected', 'leads to an address with a password in it');
   checkHost(url.hostname, mayAsk);
@@ -137,6 +139,7 @@ function asFault(error: unknown, outer: AbortSignal, late: AbortSignal): SourceF
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   if (code?.startsWith('Z_') || code?.startsWith('ERR__ERROR_FORMAT') || code?.startsWith('ERR_PADDING'))
     return new SourceFault('badShape', 'packs its answer wrongly');
-  if (code === undefined) return new SourceFault('broken', 'could not be asked for an unexpected reason', { cause: error });
+  if (code === undefined)
+    return new SourceFault('broken', 'could not be asked for an unexpected reason', { cause: error });
   return new SourceFault('unreachable', `cannot be reached (${code})`);
 }

@@ -1,5 +1,5 @@
-import { type LookupAddress, promises as dns } from 'node:dns';
-import type { LookupFunction } from 'node:net';
+import { promises as dns, type LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { SourceFault } from '../../exchanges/source.ts';
 
@@ -17,7 +17,7 @@ const resolveHost: Resolve = (host) => dns.lookup(host, { all: true, verbatim: t
  * address in which one of these could hide (mapped, NAT64, 6to4, Teredo).
  */
 export const isPublic: AddressRule = (address) => {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   // "::ffff:127.0.0.1" is 127.0.0.1.
   return ipaddr.process(address).range() === 'unicast';
 };
@@ -46,7 +46,7 @@ export function checkedLookup(mayAsk: AddressRule, resolve: Resolve = resolveHos
 /** Connections to an IP address are made without a lookup. @throws SourceFault `privateAddress` */
 export function checkHost(hostname: string, mayAsk: AddressRule): void {
   const bare = hostname.replace(/^\[|\]$/g, '');
-  if (ipaddr.isValid(bare) && !mayAsk(bare)) throw privateAddress();
+  if (isIP(bare) !== 0 && !mayAsk(bare)) throw privateAddress();
 }
 
 function privateAddress(): SourceFault {

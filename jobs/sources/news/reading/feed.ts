@@ -27,7 +27,7 @@ export function readFeed(body: Buffer, contentType: string): RawItem[] {
   const text = decode(body, contentType);
   const prolog = text.slice(0, 4_000).toLowerCase();
   const start = prolog.search(/<(rss|feed|rdf:rdf)[\s>]/);
-  if (start < 0 && /<(!doctype\s+html|html|head|body)/.test(prolog))
+  if (/^\s*(<!doctype\s+html|<html)/.test(prolog))
     throw new SourceFault('html', 'answers with a web page instead of a feed');
   // Entities can only be declared here; a feed that does so is either an attack or thirty years old.
   if (start < 0 || prolog.lastIndexOf('<!doctype', start) >= 0) throw notAFeed();
@@ -88,7 +88,9 @@ function isNode(value: unknown): value is Node {
 
 /** UTF-8 unless the header or the declaration names another encoding that is known. */
 function decode(body: Buffer, contentType: string): string {
-  const declared = /<\?xml[^>]{0,100}encoding=["']([\w-]{1,40})["']/.exec(body.toString('latin1', 0, 200))?.[1];
+  const declared = /<\?xml[^>]{0,100}encoding=["']([\w-]{1,40})["']/.exec(
+    body.toString('latin1', 0, 200),
+  )?.[1];
   const label = /charset=["']?([\w-]{1,40})/i.exec(contentType)?.[1] ?? declared ?? 'utf-8';
   try {
     return new TextDecoder(label).decode(body);

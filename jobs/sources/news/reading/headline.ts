@@ -22,7 +22,12 @@ export interface RawItem {
  * that cannot be read, lies ahead, or is of more than a month ago.
  * @param base against which a relative link is read
  */
-export function headlineOf({ title, link, published }: RawItem, source: string, base: URL, now: number): Headline | undefined {
+export function headlineOf(
+  { title, link, published }: RawItem,
+  source: string,
+  base: URL,
+  now: number,
+): Headline | undefined {
   if (typeof title !== 'string' || typeof link !== 'string') return undefined;
   const text = plainTitle(title);
   if (headlineKey(text).length < SHORTEST_KEY) return undefined;
@@ -48,8 +53,9 @@ function timeOf(published: unknown): number | undefined {
   const text = published.trim();
   // Date.parse takes many things for dates ("-5" is the year 2001).
   const isDate =
-    /^(?:[A-Z][a-z]{2,8},? +)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[A-Z]{1,4}|[+-]\d{2}:?\d{2}))?$/.test(text) ||
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
+    /^(?:[A-Z][a-z]{2,8},? +)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[A-Z]{1,4}|[+-]\d{2}:?\d{2}))?$/.test(
+      text,
+    ) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
   const time = isDate ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 }

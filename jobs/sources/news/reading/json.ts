@@ -4,7 +4,8 @@ import { SourceFault } from '../../exchanges/source.ts';
 /** The body as JSON of that shape. @throws SourceFault `html`, `badJson` or `badShape`, which quote nothing of it */
 export function readJson<T>(body: Buffer, shape: z.ZodType<T>): T {
   const text = body.toString('utf8');
-  if (text.trimStart().startsWith('<')) throw new SourceFault('html', 'answers with a web page instead of data');
+  if (text.trimStart().startsWith('<'))
+    throw new SourceFault('html', 'answers with a web page instead of data');
   let content: unknown;
   try {
     content = JSON.parse(text);

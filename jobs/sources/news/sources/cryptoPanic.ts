@@ -20,7 +20,12 @@ const posts = z.object({
 /** CryptoPanic gathers the headlines of some hundred outlets; their votes come later than the price and are not read. */
 export function cryptoPanic(key: string, base: string, { client }: NewsTools): NewsSource {
   const address = new URL('posts/', base.endsWith('/') ? base : `${base}/`);
-  address.search = new URLSearchParams({ auth_token: key, public: 'true', kind: 'news', regions: 'en' }).toString();
+  address.search = new URLSearchParams({
+    auth_token: key,
+    public: 'true',
+    kind: 'news',
+    regions: 'en',
+  }).toString();
   return {
     name: 'CryptoPanic',
     async fetch({ now, signal }) {
@@ -44,6 +49,9 @@ export function cryptoPanic(key: string, base: string, { client }: NewsTools): N
 
 /** A name comes from outside, too. */
 function outletName(given: string | null | undefined): string {
-  const clean = (given ?? '').replace(/[^\p{L}\p{N} .&'-]/gu, '').trim().slice(0, 60);
+  const clean = (given ?? '')
+    .replace(/[^\p{L}\p{N} .&'-]/gu, '')
+    .trim()
+    .slice(0, 60);
   return clean === '' ? 'CryptoPanic' : clean;
 }
