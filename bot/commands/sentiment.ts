@@ -49,9 +49,14 @@ export default defineCommand({
     'sentiment',
     'mood',
     'how is the mood',
+    'mood of the market',
+    'market sentiment',
+    'market mood',
+    'news',
     'the news',
     'news about',
     'what does the news say',
+    'this headline',
     'headline',
     'headline good or bad',
     'good or bad news',
@@ -63,10 +68,13 @@ export default defineCommand({
 });
 
 async function sentiment(
-  { symbol, text }: Args,
+  given: Args,
   ports: Pick<CommandPorts, 'models' | 'store' | 'clock' | 'mood'>,
   context: Parameters<typeof classifySentiment>[2],
 ): Promise<Outcome<SentimentAnswer>> {
+  // "/sentiment NOSUCH": one word can only be a name, and if nobody knows it the nearest ones help more.
+  const isName = given.symbol === undefined && given.text !== undefined && !/\s/.test(given.text);
+  const { symbol, text } = isName ? { symbol: given.text, text: undefined } : given;
   const headline = headlineOf(symbol, text);
   if (!headline.ok) return headline;
   if (headline.value !== undefined) {

@@ -70,6 +70,12 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
     ],
     yAxis: [valueAxis(0, scale, `@number:${scale.decimals}`), valueAxis(1, { ...most, min: 0 }, '@number:0')],
     series: [
+      {
+        name: 'index',
+        type: 'line',
+        data: values,
+        lineStyle: { color: '@rise', width: 2, join: 'round' },
+      },
       // Two areas, each of one colour: what lies on the other side of 0 is drawn as 0.
       area(
         'good',
@@ -82,19 +88,13 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
         'loss',
       ),
       {
-        name: 'index',
-        type: 'line',
-        data: values,
-        lineStyle: { color: '@rise', width: 2, join: 'round' },
-      },
-      {
         name: 'headlines',
         type: 'bar',
         xAxisIndex: 1,
         yAxisIndex: 1,
         data: counts,
         barCategoryGap: '20%',
-        itemStyle: { color: '@muted', opacity: 1 },
+        itemStyle: { color: '@muted', opacity: 0.6 },
       },
     ],
     graphic: [
@@ -104,7 +104,7 @@ export function sentimentHistory({ title, days }: SentimentHistory): Chart {
             value: last.value,
             text: signed(last.value),
             name: 'last',
-            colour: last.value < 0 ? 'fall' : 'rise',
+            colour: signed(last.value).startsWith('−') ? 'fall' : 'rise',
             strong: true,
           },
         ],

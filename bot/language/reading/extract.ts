@@ -32,11 +32,20 @@ export interface Extraction {
   conflict: boolean;
 }
 
-/** Finds the arguments of a command anywhere in a sentence. `cues` are the places of words that named the command. */
-export function extract(command: Command, words: readonly Word[], cues: ReadonlySet<number>): Extraction {
+/**
+ * Finds the arguments of a command anywhere in a sentence. `cues` are the places of words that named the command, and
+ * `allCues` those that named any: such a word is no name that nobody knows.
+ */
+export function extract(
+  command: Command,
+  words: readonly Word[],
+  cues: ReadonlySet<number>,
+  allCues: ReadonlySet<number> = cues,
+): Extraction {
   const plainWords = words.map((word) => plain(word.raw));
   const state: Extraction = { values: {}, used: new Set(), unexplained: [], conflict: false };
   const typed = typedArguments(command);
+  readBehindColon(typed, words, plainWords, cues, state);
   readTokens(typed, words, state);
   for (const argument of typed) readKind(argument, words, plainWords, cues, state);
   const open = (place: number) =>
@@ -52,6 +61,7 @@ export function extract(command: Command, words: readonly Word[], cues: Readonly
     gap !== undefined &&
     unread.length > 0 &&
     unread.length <= (gap.kind === 'text' ? 8 : 2) &&
+    !(gap.kind === 'token' && unread.some(({ place }) => allCues.has(place))) &&
     neighbours
   ) {
     // The one thing that was not understood must be what is missing; the skill says if it knows no such thing.
@@ -59,6 +69,25 @@ export function extract(command: Command, words: readonly Word[], cues: Readonly
     for (const { place } of unread) state.used.add(place);
   } else state.unexplained = unread.map(({ word }) => word.text);
   return state;
+}
+
+/** "is this headline good or bad: Coin rises" says where the text begins; what stands before must name the command. */
+function readBehindColon(
+  typed: readonly TypedArgument[],
+  words: readonly Word[],
+  plainWords: readonly string[],
+  cues: ReadonlySet<number>,
+  state: Extraction,
+): void {
+  const argument = typed.find(({ kind }) => kind === 'text');
+  const colon = words.findIndex(({ raw }) => raw.endsWith(':'));
+  if (argument === undefined || colon < 0 || colon + 1 === words.length) return;
+  const before = plainWords.slice(0, colon + 1);
+  if (![...cues].some((place) => place <= colon)) return;
+  if (!before.every((word, place) => cues.has(place) || word === '' || empty.has(word))) return;
+  const rest = words.slice(colon + 1);
+  state.values[argument.name] = rest.length === 1 ? rest[0].text : rest.map(({ raw }) => raw).join(' ');
+  for (const place of words.keys()) state.used.add(place);
 }
 
 /** Every token that is named or written as a symbol, with the weight that stands beside it. */
@@ -102,7 +131,7 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   if (argument === undefined) return;
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];
   for (let at = 0; at < words.length; ) {
-    const mention = mentionAt(words, at);
+    const mention = state.used.has(at) ? undefined : mentionAt(words, at);
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
     at += mention?.words ?? 1;
   }

@@ -29,11 +29,12 @@ const LONGEST_SENTENCE = 60;
 export function readSentence(commands: readonly Command[], words: readonly Word[]): Reading[] {
   if (words.length > LONGEST_SENTENCE) return [];
   const plainWords = words.map((word) => plain(word.raw));
-  return commands
-    .flatMap((command): Reading[] => {
-      const cues = cueWords(command, plainWords);
+  const named = commands.map((command) => ({ command, cues: cueWords(command, plainWords) }));
+  const allCues = new Set(named.flatMap(({ cues }) => [...cues]));
+  return named
+    .flatMap(({ command, cues }): Reading[] => {
       if (cues.size === 0) return [];
-      const found = extract(command, words, cues);
+      const found = extract(command, words, cues, allCues);
       const confidence = confidenceOf(command, cues.size, found);
       const complete = found.unexplained.length === 0 && !found.conflict;
       return [{ command, values: found.values, confidence, complete }];

@@ -54,16 +54,10 @@ describe('the client of the news', () => {
     server.paths.set('/circle', send('', { location: '/circle' }, 302));
     await expect(get('/circle')).rejects.toMatchObject({ kind: 'redirected' });
     expect(server.asked.filter(({ path }) => path === '/circle')).toHaveLength(5);
-    for (const location of [
-      'file:///etc/passwd',
-      'ftp://127.0.0.1/',
-      'http://me:secret@127.0.0.1/',
-      'http://',
-    ])
-      await expect(
-        (server.paths.set('/away', send('', { location }, 302)), get('/away')),
-        location,
-      ).rejects.toMatchObject({ kind: 'redirected' });
+    for (const location of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://me:secret@127.0.0.1/', 'http://']) {
+      server.paths.set('/away', send('', { location }, 302));
+      await expect(get('/away'), location).rejects.toMatchObject({ kind: 'redirected' });
+    }
   });
 
   it('asks no address that is not on the public internet, neither at first nor after a redirect', async () => {
