@@ -33,6 +33,8 @@ beforeAll(async () => {
   );
   writeFileSync(join(models, 'snapshot', 'sentiment.json'), file);
   test = await openTestApp({ environment: { MODELS_DIR: models } });
+  // On a busy machine making the database takes longer than a question may wait for it.
+  await test.app.openStore();
   const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
   await test.app.ports.store.recordHeadlines([
     headlineRecord({
@@ -46,7 +48,7 @@ beforeAll(async () => {
       probabilities: [0.8, 0.1, 0.1],
     }),
   ]);
-});
+}, 180_000);
 afterAll(async () => {
   await test.close();
   rmSync(models, { recursive: true });
@@ -174,7 +176,7 @@ describe('/classify', () => {
     [{ texts: 'good' }, /must be a list/],
     [{ texts: ['a\u202eb'] }, /hidden character/],
     [{ texts: ['a'], text: 'b' }, /either/],
-  ])('refuses %j', async (args, message) => {
+  ])('refuses what is not a text or a list of texts (%#)', async (args, message) => {
     const asked = await ask(test.app, { command: 'classify', args }, { surface: 'rest' });
     expect(asked).toMatchObject({
       ok: false,
