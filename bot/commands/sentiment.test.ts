@@ -8,6 +8,7 @@ import { writeTinySentiment } from '../../core/text/testing/tinySentiment.ts';
 import { type Asked, ask, parse, type Question } from '../ask.ts';
 import { catalogue } from '../catalogue.ts';
 import { renderPng } from '../charts/drawing/render.ts';
+import { httpRoutes } from '../surfaces/rest/rest.ts';
 import { openTestApp, type TestApp } from '../testing/testApp.ts';
 
 const models = mkdtempSync(join(tmpdir(), 'pulseplate-models-'));
@@ -182,5 +183,59 @@ describe('/classify', () => {
       ok: false,
       refusal: { id: 'BadArguments', message: expect.stringMatching(message) },
     });
+  });
+});
+
+describe('over REST', () => {
+  const request = async (path: string, body?: object) => {
+    const ready = async () => ({ queue: true, models: true, store: true });
+    const init = {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json' },
+    };
+    const response = await httpRoutes({ app: test.app, readiness: ready }).request(
+      path,
+      body === undefined ? undefined : init,
+    );
+    return { status: response.status, body: await response.json() };
+  };
+
+  it('the index is at GET /sentiment, and a batch at POST /classify-sentiment', async () => {
+    expect(await request('/sentiment?symbol=btc')).toMatchObject({
+      status: 200,
+      body: { symbol: 'BTC', value: expect.any(Number), counts: { lastWeek: expect.any(Number) } },
+    });
+    expect(await request('/sentiment')).toMatchObject({ status: 200, body: { symbol: null } });
+    expect(await request('/sentiment?text=good%20coin')).toMatchObject({ status: 200, body: { label: 1 } });
+    const texts = Array.from({ length: 256 }, (_, i) => (i % 2 === 0 ? 'good' : 'bad'));
+    const { status, body } = await request('/classify-sentiment', { texts });
+    expect([status, body.items.map(({ label }: { label: number }) => label)]).toEqual([
+      200,
+      texts.map((text) => (text === 'good' ? 1 : -1)),
+    ]);
+  });
+
+  it('every refusal has its status and its way forward', async () => {
+    const error = (id: string) => ({ error: { id, message: expect.any(String), hint: expect.any(String) } });
+    expect(await request('/sentiment?symbol=nosuch')).toMatchObject({
+      status: 404,
+      body: error('UnknownSymbol'),
+    });
+    expect(await request('/sentiment?symbol=CELR')).toMatchObject({
+      status: 503,
+      body: error('SourceUnavailable'),
+    });
+    for (const sent of [
+      {},
+      { texts: [] },
+      { texts: [null] },
+      { texts: Array(257).fill('a') },
+      { text: 'a', x: 1 },
+    ])
+      expect(await request('/classify-sentiment', sent)).toMatchObject({
+        status: 400,
+        body: error('BadArguments'),
+      });
   });
 });
