@@ -198,7 +198,7 @@ describe('over REST', () => {
       path,
       body === undefined ? undefined : init,
     );
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (await response.json()) as { items: { label: number }[] } };
   };
 
   it('the index is at GET /sentiment, and a batch at POST /classify-sentiment', async () => {
@@ -210,7 +210,7 @@ describe('over REST', () => {
     expect(await request('/sentiment?text=good%20coin')).toMatchObject({ status: 200, body: { label: 1 } });
     const texts = Array.from({ length: 256 }, (_, i) => (i % 2 === 0 ? 'good' : 'bad'));
     const { status, body } = await request('/classify-sentiment', { texts });
-    expect([status, body.items.map(({ label }: { label: number }) => label)]).toEqual([
+    expect([status, body.items.map(({ label }) => label)]).toEqual([
       200,
       texts.map((text) => (text === 'good' ? 1 : -1)),
     ]);
