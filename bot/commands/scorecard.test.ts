@@ -157,13 +157,12 @@ describe('the scorecard', () => {
     expect(JSON.stringify(reply)).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it.each([
-    '/scorecard nosuchtoken',
-    '/scorecard BTC ETH SOL',
-    `/scorecard ${'x'.repeat(40)}`,
-  ])('%s is refused with a way forward', async (text) => {
-    const asked = await ask(test.app, { text }, { surface: 'web' });
-    expect(asked.ok).toBe(false);
-    expect(asked.reply.text).not.toBe('');
-  });
+  it.each(['/scorecard nosuchtoken', '/scorecard BTC ETH SOL', `/scorecard ${'x'.repeat(40)}`])(
+    '%s is refused with a way forward',
+    async (text) => {
+      const asked = await ask(test.app, { text }, { surface: 'web' });
+      expect(asked.ok).toBe(false);
+      expect(asked.reply.text).not.toBe('');
+    },
+  );
 });
