@@ -24,7 +24,7 @@ export async function compare(
     return refuse(
       'NotFound',
       `The laboratory has not compared its models on ${token.value.symbol}.`,
-      `It has on ${board.tokens.slice(0, 8).join(', ')} and ${Math.max(0, board.tokens.length - 8)} more.`,
+      `Ask about one of those that it has compared them on: ${board.tokens.join(', ')}.`,
     );
   const rows = ofToken.filter((row) => row.horizon === nearest(ofToken, horizon));
   return answer({
