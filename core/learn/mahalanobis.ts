@@ -1,7 +1,7 @@
 import { solvePositiveDefinite } from './cholesky.ts';
 import { type Estimator, fitted } from './estimator.ts';
 import { requireSameRows } from './linear.ts';
-import { type Matrix, matrix } from './matrix.ts';
+import { type Matrix, matrix, requireFinite } from './matrix.ts';
 import { type ScalerState, StandardScaler } from './standardScaler.ts';
 
 export interface MahalanobisState {
@@ -52,6 +52,7 @@ export class Mahalanobis implements Estimator<MahalanobisState> {
   /** rows x 1. */
   predict(features: Matrix): Matrix {
     const { scaler, precision } = fitted(this.#state);
+    requireFinite(features.data, 'features');
     const { rows, columns, data } = new StandardScaler().load(scaler).transform(features);
     const result = matrix(rows, 1);
     for (let row = 0; row < rows; row++) {
