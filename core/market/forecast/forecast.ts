@@ -135,6 +135,7 @@ function record(result: ForecastAnswer, now: number, origin: ForecastOrigin = 'a
     close,
     lower80,
     upper80,
+    quantiles: result.quantiles,
     probabilityUp,
     naive,
     source: result.data.source,
