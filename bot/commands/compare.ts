@@ -43,7 +43,7 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
     text: [
       best.crpsSkill === undefined
         ? undefined
-        : `The best distribution is that of ${best.model}: its CRPS is ${comparison(best.crpsSkill.value)} than that of "no change".`,
+        : `The best distribution is that of ${best.model}: its CRPS is ${comparison(best.crpsSkill.value)} than that of "no change" with a constant width.`,
       points.length === 0
         ? undefined
         : better.length === 0
@@ -73,7 +73,8 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
     ...(drawn.length > 0 && {
       chart: bars({
         title: `${symbol}, ${ahead}`,
-        subtitle: 'CRPS better than "no change" by, with 95 % of block-bootstrap resamples',
+        subtitle:
+          'CRPS better than that of "no change" with a constant width by, and 95 % of block-bootstrap resamples',
         bars: drawn.map(({ model, crpsSkill }) => ({
           name: model,
           value: crpsSkill?.value ?? 0,

@@ -19,7 +19,7 @@ export const compareAnswer = z.object({
         task: z.enum(tasks).describe('What it was fitted for'),
         crpsSkill: figure
           .optional()
-          .describe('1 - CRPS / that of no change with a scaled interval of its own'),
+          .describe('1 - CRPS / that of no change with a constant width; above 0 is better'),
         maeRatio: figure.optional().describe('Mean absolute error / that of no change; below 1 is better'),
         coverage80: figure.optional().describe('Share of closes inside the 80 % interval'),
         auc: figure.optional().describe('Area under the ROC curve of a rise; 0.5 is a coin'),
