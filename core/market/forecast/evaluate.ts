@@ -1,8 +1,8 @@
 import { blockBootstrap } from '../../learn/bootstrap.ts';
 import { mean } from '../../learn/mean.ts';
 import { crpsOfQuantiles, pinball } from '../../learn/metrics/distribution.ts';
+import { groupedAuc } from '../../learn/metrics/groupedAuc.ts';
 import { brier } from '../../learn/metrics/probability.ts';
-import { rocAuc } from '../../learn/metrics/separation.ts';
 import { LEVELS, LOWER, UPPER } from './distribution.ts';
 
 /** One forecast beside what came and beside the naive ones. Everything but `day` and `horizon` is relative to the last close. */
@@ -67,6 +67,7 @@ export interface ForecastScores {
 
 /** Sums over the forecasts of one day, so that resampling days is adding up. */
 interface DaySums {
+  day: number;
   count: number;
   covered: number;
   pinball: number;
@@ -74,7 +75,6 @@ interface DaySums {
   error: number;
   naiveError: number;
   naive: Record<NaiveName, { covered: number; pinball: number; crps: number }>;
-  scores: { probability: number; rose: boolean }[];
 }
 
 /** @param forecasts of one horizon */
@@ -83,14 +83,12 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
   const horizon = forecasts[0].horizon;
   const total = (sample: readonly DaySums[], of: (day: DaySums) => number) =>
     sample.reduce((sum, day) => sum + of(day), 0);
+  const resampled = (statistic: (sample: Int32Array) => number): Figure['interval'] =>
+    // Errors of h-day forecasts overlap for h days: a block must be longer.
+    blockBootstrap(days.length, statistic, { block: Math.max(20, 2 * horizon), rounds: 200 });
   const figure = (statistic: (sample: readonly DaySums[]) => number): Figure => ({
     value: statistic(days),
-    interval: blockBootstrap(
-      days.length,
-      (sample) => statistic(Array.from(sample, (day) => days[day])),
-      // Errors of h-day forecasts overlap for h days: a block must be longer.
-      { block: Math.max(20, 2 * horizon), rounds: 200 },
-    ),
+    interval: resampled((sample) => statistic(Array.from(sample, (day) => days[day]))),
   });
   const perNaive = <T>(of: (name: NaiveName) => T) =>
     ({
@@ -113,15 +111,31 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
     maeRatio: figure((sample) => total(sample, (d) => d.error) / total(sample, (d) => d.naiveError)),
     mae: share((d) => d.error),
     naiveMae: share((d) => d.naiveError),
-    auc: figure((sample) => {
-      const scores = sample.flatMap((day) => day.scores);
-      return rocAuc(
-        scores.map(({ probability }) => probability),
-        scores.map(({ rose }) => rose),
-      );
-    }),
+    auc: aucFigure(forecasts, days, resampled),
     brier: mean(forecasts.map((f) => brier(f.probabilityUp, f.actual > 0))),
     naiveBrier: mean(forecasts.map((f) => brier(f.naiveProbabilityUp, f.actual > 0))),
+  };
+}
+
+function aucFigure(
+  forecasts: readonly ScoredForecast[],
+  days: readonly DaySums[],
+  resampled: (statistic: (sample: Int32Array) => number) => Figure['interval'],
+): Figure {
+  const place = new Map(days.map(({ day }, i) => [day, i]));
+  const auc = groupedAuc(
+    forecasts.map(({ probabilityUp }) => probabilityUp),
+    forecasts.map(({ actual }) => actual > 0),
+    forecasts.map(({ day }) => place.get(day) ?? 0),
+  );
+  const copies = new Int32Array(days.length);
+  return {
+    value: auc(copies.fill(1)),
+    interval: resampled((sample) => {
+      copies.fill(0);
+      for (const day of sample) copies[day]++;
+      return auc(copies);
+    }),
   };
 }
 
@@ -137,16 +151,16 @@ function isCovered(actual: number, quantiles: ArrayLike<number>): number {
 function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
   const groups = new Map<number, DaySums>();
   const nothing = () => ({ covered: 0, pinball: 0, crps: 0 });
-  for (const { day, actual, close, quantiles, probabilityUp, naive } of forecasts) {
+  for (const { day, actual, close, quantiles, naive } of forecasts) {
     let sums = groups.get(day);
     if (sums === undefined) {
       sums = {
         ...nothing(),
+        day,
         count: 0,
         error: 0,
         naiveError: 0,
         naive: { year: nothing(), constant: nothing(), normal: nothing(), arima: nothing() },
-        scores: [],
       };
       groups.set(day, sums);
     }
@@ -154,7 +168,6 @@ function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
     // Relative to the last close.
     sums.error += Math.abs(Math.exp(close) - Math.exp(actual));
     sums.naiveError += Math.abs(1 - Math.exp(actual));
-    sums.scores.push({ probability: probabilityUp, rose: actual > 0 });
     for (const [into, values] of [
       [sums, quantiles],
       ...Object.entries(naive).map(([name, values]) => [sums.naive[name as NaiveName], values] as const),
