@@ -16,7 +16,7 @@ import { coldMetrics, forecastCard, forecastMetrics, partMetrics } from './card.
 import { walkMembers } from './outOfFold.ts';
 import { searchForecast } from './search.ts';
 import { type WalkOptions, walkForecasts, walkLoss } from './walk.ts';
-import { spoilers, wildCandleLoss } from './wildCandle.ts';
+import { wildCandleLosses } from './wildCandle.ts';
 
 const VERSION = '2.0.0';
 const EMBARGO = 5;
@@ -87,15 +87,14 @@ export async function trainForecast(
     ...testFolds[0].members,
     ...calibrate(rows, outOfFold, testFolds[0].fold.trainUntil),
   };
-  for (const [kind, spoil] of Object.entries(spoilers)) {
-    const loss = await wildCandleLoss(served, beforeTest, ownWeightDays, spoil, TEST.from, TEST.to);
+  const { wild, calm } = await wildCandleLosses(served, beforeTest, ownWeightDays, TEST.from, TEST.to);
+  for (const [kind, value] of Object.entries(wild))
     metrics.push({
       name: 'intervalLossAfterWildCandle',
       on: `1 d ahead, the 28 days after an injected ${kind}, ${range}`,
-      value: loss.wild,
-      baseline: { name: 'the same days without it', value: loss.calm },
+      value,
+      baseline: { name: 'the same days without it', value: calm },
     });
-  }
   for (const { name, on, value, interval, baseline } of metrics)
     say(
       `${name.padEnd(28)} ${on.padEnd(64)} ${value.toFixed(4)} [${interval?.map((bound) => bound.toFixed(4)) ?? ''}] against ${baseline?.value.toFixed(4)}`,
