@@ -21,7 +21,7 @@ import {
   type MemberOptions,
   memberOutputs,
 } from '../../core/market/forecast/training/members.ts';
-import { rowsKnownBy, trainingRows } from '../../core/market/forecast/training/rows.ts';
+import { deviationRange, rowsKnownBy, trainingRows } from '../../core/market/forecast/training/rows.ts';
 import { calibrate } from '../../core/market/forecast/training/stack.ts';
 import { syntheticCandles } from '../../core/market/testing/syntheticCandles.ts';
 import { readHistories } from './data/marketCsv.ts';
@@ -233,6 +233,7 @@ describe('registering', () => {
       hyperparameters: { members, trace: [] },
       ownWeightDays: 100,
       outlierThreshold: 9,
+      deviationRange: deviationRange(rows, 1.25),
       symbols: ['BTC', 'ETH', 'T3'],
       from: rows.day[0],
       to: lastDay,

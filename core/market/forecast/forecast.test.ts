@@ -263,10 +263,11 @@ describe('the forecast', () => {
   });
 
   const stable = syntheticCandles(300);
+  const [start] = stable.close;
   for (const column of ['open', 'high', 'low', 'close'] as const)
-    stable[column] = stable[column].map((value) => 1 + (value / 1e9) * 1e-4);
+    stable[column] = stable[column].map((value) => 1 + Math.log(value / start) * 1e-4);
   const halted = syntheticCandles(300);
-  for (const column of ['open', 'high', 'low', 'close'] as const) halted[column].fill(7, 200);
+  for (const column of ['open', 'high', 'low', 'close'] as const) halted[column].fill(halted.close[249], 250);
   const wild = syntheticCandles(300);
   for (let row = 250; row < 300; row++) {
     for (const column of ['open', 'high', 'low', 'close'] as const) wild[column][row] *= row % 2 ? 20 : 1;

@@ -45,6 +45,18 @@ export function forecastMetrics(forecasts: readonly ScoredForecast[], range: str
 const BIG_MOVE = 0.2;
 /** Days after a crash that its aftermath lasts. */
 const AFTERMATH = 30;
+/** Figures of a part; there are many parts, and a card is read by people. */
+const OF_A_PART: readonly string[] = [
+  'coverage80',
+  'intervalSkill',
+  'intervalSkillConstant',
+  'intervalSkillArima',
+  'crpsSkill',
+  'crpsSkillConstant',
+  'crpsSkillArima',
+  'maeRatio',
+  'auc',
+];
 
 /**
  * The parts of the forecasts of one horizon over all tokens: each half-year, each third of the days by volatility, the
@@ -84,7 +96,7 @@ export function partMetrics(
     .map(({ part, of }) => ({ part, due: due.filter(of) }))
     .filter(({ due: group }) => group.length > 0)
     .flatMap(({ part, due: group }) =>
-      metricsOf(scoreForecasts(group)).map((metric) => ({
+      ofAPart(scoreForecasts(group)).map((metric) => ({
         ...metric,
         on: `all tokens, ${horizon} d ahead, ${part} (${group.length} forecasts)`,
         scope: { horizon, part },
@@ -99,7 +111,7 @@ export function coldMetrics(forecasts: readonly ScoredForecast[], window: number
     const due = forecasts.filter((forecast) => forecast.horizon === horizon);
     const tokens = new Set(due.map(({ symbol }) => symbol)).size;
     const part = `tokens that it has not learned from, ${window} candles each`;
-    return metricsOf(scoreForecasts(due)).map((metric) => ({
+    return ofAPart(scoreForecasts(due)).map((metric) => ({
       ...metric,
       on: `${tokens} ${part}, ${horizon} d ahead, every week of ${range}`,
       scope: { horizon, part },
@@ -110,6 +122,10 @@ export function coldMetrics(forecasts: readonly ScoredForecast[], window: number
 function halfYear(day: number): string {
   const [year, month] = isoDay(day).split('-').map(Number);
   return `${month <= 6 ? 'first' : 'second'} half of ${year}`;
+}
+
+function ofAPart(scores: ForecastScores): Omit<Metric, 'on'>[] {
+  return metricsOf(scores).filter(({ name }) => OF_A_PART.includes(name));
 }
 
 /** Without those that there is too little of: a part whose closes all rose has no ranking of rises. */
@@ -138,7 +154,19 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
       value: scores.brier,
       baseline: { name: 'share of rises in the trailing year', value: scores.naiveBrier },
     },
-  ].filter(({ value }) => Number.isFinite(value));
+  ]
+    .filter(({ value }) => Number.isFinite(value))
+    .map((metric) => ({
+      ...metric,
+      value: rounded(metric.value),
+      ...('interval' in metric && { interval: [rounded(metric.interval[0]), rounded(metric.interval[1])] }),
+      baseline: { ...metric.baseline, value: rounded(metric.baseline.value) },
+    }));
+}
+
+/** Five digits: more than any figure here is worth, and few enough to read. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
 }
 
 export interface CardInput {
@@ -148,6 +176,7 @@ export interface CardInput {
   hyperparameters: Hyperparameters;
   ownWeightDays: number;
   outlierThreshold: number;
+  deviationRange: readonly [number, number];
   symbols: readonly string[];
   from: number;
   to: number;
@@ -238,6 +267,7 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
     parameters: {
       ownWeightDays: input.ownWeightDays,
       outlierThreshold: input.outlierThreshold,
+      deviationRange: input.deviationRange,
       levels: LEVELS,
       quantiles: input.model.quantiles.flat(),
     },

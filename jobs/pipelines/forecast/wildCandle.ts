@@ -27,7 +27,7 @@ const spoilers: Record<string, (candles: Candles, at: number) => void> = {
 };
 
 /** Days between two injected candles. */
-const EVERY = 120;
+const EVERY = 60;
 
 /**
  * Next-day interval loss in the four weeks after one spoilt candle, by its kind, and of the same days without it.
