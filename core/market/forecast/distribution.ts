@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from '../../learn/matrix.ts';
-import { conformalQuantile } from '../../learn/metrics.ts';
+import { conformalQuantile } from '../../learn/metrics/distribution.ts';
 import { type Candles, length, slice } from '../candles/candles.ts';
 import { computeFeatures, LONG_RUN, WARM_UP } from './features.ts';
 

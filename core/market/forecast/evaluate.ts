@@ -1,5 +1,8 @@
 import { blockBootstrap } from '../../learn/bootstrap.ts';
-import { brier, mean, pinball, rocAuc } from '../../learn/metrics.ts';
+import { mean } from '../../learn/mean.ts';
+import { pinball } from '../../learn/metrics/distribution.ts';
+import { brier } from '../../learn/metrics/probability.ts';
+import { rocAuc } from '../../learn/metrics/separation.ts';
 import { LEVELS } from './distribution.ts';
 
 /** One forecast beside what came and beside the naive ones. Everything but `day` and `horizon` is relative to the last close. */

@@ -1,7 +1,7 @@
 import { affine, type LinearState, shrink } from '../../learn/linear.ts';
 import { Logistic } from '../../learn/logistic.ts';
 import { type Matrix, matrix, takeRows } from '../../learn/matrix.ts';
-import { conformalQuantile } from '../../learn/metrics.ts';
+import { conformalQuantile } from '../../learn/metrics/distribution.ts';
 import { Ridge } from '../../learn/ridge.ts';
 import type { Candles } from '../candles/candles.ts';
 import { LEVELS, MAX_HORIZON, type ModelOutputs, servedDeviation } from './distribution.ts';

@@ -2,7 +2,7 @@ import type { Estimator } from '../../../core/learn/estimator.ts';
 import { affine, type LinearState } from '../../../core/learn/linear.ts';
 import { Logistic, sigmoid } from '../../../core/learn/logistic.ts';
 import { type Matrix, takeRows } from '../../../core/learn/matrix.ts';
-import { mean } from '../../../core/learn/metrics.ts';
+import { mean } from '../../../core/learn/mean.ts';
 import { Ridge } from '../../../core/learn/ridge.ts';
 import { walkForward } from '../../../core/learn/walkForward.ts';
 import { intervalLoss } from '../../../core/market/forecast/evaluate.ts';

@@ -1,5 +1,6 @@
 import { openSession } from '../../../core/inference/session.ts';
-import { conformalQuantile, mean } from '../../../core/learn/metrics.ts';
+import { mean } from '../../../core/learn/mean.ts';
+import { conformalQuantile } from '../../../core/learn/metrics/distribution.ts';
 import { walkForward } from '../../../core/learn/walkForward.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
 import { forecastDistribution, LEVELS, WINDOW, YEAR } from '../../../core/market/forecast/distribution.ts';

@@ -1,5 +1,5 @@
 import { openSession } from '../../../core/inference/session.ts';
-import { mean } from '../../../core/learn/metrics.ts';
+import { mean } from '../../../core/learn/mean.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
 import { forecastDistribution, WINDOW } from '../../../core/market/forecast/distribution.ts';
 import { intervalLoss } from '../../../core/market/forecast/evaluate.ts';

@@ -1,6 +1,6 @@
 import type { Metric } from '../../../core/inference/port.ts';
 import { blockBootstrap } from '../../../core/learn/bootstrap.ts';
-import { mean } from '../../../core/learn/metrics.ts';
+import { mean } from '../../../core/learn/mean.ts';
 import { type Listed, type MethodName, methodNames, type Protocol } from './run.ts';
 
 /** Holders of so many tokens, visible and hidden. */
