@@ -23,6 +23,15 @@ export function takeRows(source: Matrix, indices: ArrayLike<number>): Matrix {
   return result;
 }
 
+/** Copies of the given columns, in the given order. */
+export function takeColumns(source: Matrix, indices: readonly number[]): Matrix {
+  const result = matrix(source.rows, indices.length);
+  for (let row = 0; row < source.rows; row++)
+    for (const [place, column] of indices.entries())
+      result.data[row * indices.length + place] = source.data[row * source.columns + column];
+  return result;
+}
+
 /** @throws RangeError naming the first value that is not finite: estimators refuse NaN rather than spread it */
 export function requireFinite(values: ArrayLike<number>, what: string): void {
   for (let i = 0; i < values.length; i++) {

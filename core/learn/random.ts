@@ -13,3 +13,11 @@ export function seededRandom(seed: number): () => number {
 export function normalValues(uniform: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }
+
+/** Brings the values into a random order, in place (Fisher and Yates 1938; Durstenfeld 1964). */
+export function shuffle<T>(values: T[], random: () => number): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [values[i], values[j]] = [values[j], values[i]];
+  }
+}

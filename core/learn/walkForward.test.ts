@@ -14,4 +14,13 @@ describe('walking forward', () => {
   it('refuses a step that does not advance', () => {
     expect(() => walkForward({ from: 0, to: 1, step: 0, embargo: 0 })).toThrow(RangeError);
   });
+
+  it('rolls a window of its length along', () => {
+    const folds = walkForward({ from: 100, to: 119, step: 10, embargo: 5, window: 30 });
+    expect(folds).toEqual([
+      { trainFrom: 65, trainUntil: 94, testFrom: 100, testTo: 109 },
+      { trainFrom: 75, trainUntil: 104, testFrom: 110, testTo: 119 },
+    ]);
+    expect(() => walkForward({ from: 0, to: 1, step: 1, embargo: 0, window: 0 })).toThrow('window');
+  });
 });

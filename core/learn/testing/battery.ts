@@ -8,14 +8,16 @@ import { seededRandom } from '../random.ts';
  *
  * @param make a fresh, unfitted estimator with fixed hyper-parameters and seed
  * @param target turns a real-valued signal into a target that the estimator accepts
+ * @param columns of features, 2 for one that maps each of the two outputs' own score
  */
 export function estimatorBattery<State>(
   name: string,
   make: () => Estimator<State>,
   target: (signal: number) => number = (signal) => signal,
+  columns: 2 | 4 = 4,
 ): void {
   describe(`${name} as an estimator`, () => {
-    const { features, targets } = sample(200, target);
+    const { features, targets } = sample(200, target, columns);
 
     it('gives the same model when fitted again, and when another one is fitted on the same data', () => {
       const once = make().fit(features, targets);
@@ -24,7 +26,7 @@ export function estimatorBattery<State>(
     });
 
     it('forgets what it was fitted on before', () => {
-      const other = sample(80, target, 7);
+      const other = sample(80, target, columns, 7);
       const refitted = make().fit(other.features, other.targets).fit(features, targets);
       expect(refitted.save()).toEqual(make().fit(features, targets).save());
     });
@@ -68,7 +70,7 @@ export function estimatorBattery<State>(
 
     it('refuses shapes that do not fit', () => {
       expect(() => make().fit(features, matrix(3, targets.columns))).toThrow(RangeError);
-      expect(() => make().fit(matrix(0, 4), matrix(0, targets.columns))).toThrow(RangeError);
+      expect(() => make().fit(matrix(0, columns), matrix(0, targets.columns))).toThrow(RangeError);
       const model = make().fit(features, targets);
       expect(() => model.predict(matrix(2, features.columns + 1))).toThrow(RangeError);
     });
@@ -81,8 +83,8 @@ export function estimatorBattery<State>(
     it('survives a constant and a doubled column', () => {
       const odd = matrix(features.rows, features.columns, features.data.slice());
       for (let row = 0; row < odd.rows; row++) {
-        odd.data[row * odd.columns] = 3;
-        odd.data[row * odd.columns + 1] = odd.data[row * odd.columns + 2];
+        odd.data[row * columns] = 3;
+        odd.data[row * columns + 1] = odd.data[row * columns + columns - 2];
       }
       const { data } = make().fit(odd, targets).predict(odd);
       expect(data.every(Number.isFinite)).toBe(true);
@@ -90,19 +92,20 @@ export function estimatorBattery<State>(
   });
 }
 
-/** Rows of four features on very different scales, and two targets that depend on them with noise. */
+/** Rows of up to four features on very different scales, and two targets that depend on them with noise. */
 function sample(
   rows: number,
   target: (signal: number) => number,
+  columns: number,
   seed = 1,
 ): { features: Matrix; targets: Matrix } {
   const random = seededRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const features = matrix(rows, 4);
+  const features = matrix(rows, columns);
   const targets = matrix(rows, 2);
   for (let row = 0; row < rows; row++) {
     const [a, b, c, d] = [normal(), 1000 + 50 * normal(), 1e-3 * normal(), normal()];
-    features.data.set([a, b, c, d], row * 4);
+    features.data.set([a, b, c, d].slice(0, columns), row * columns);
     targets.data.set([target(a - c * 500 + normal()), target((b - 1000) / 50 + d + normal())], row * 2);
   }
   return { features, targets };
