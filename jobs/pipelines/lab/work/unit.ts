@@ -1,0 +1,27 @@
+import type { Dataset } from '../dataset/dataset.ts';
+import { foldsOf } from '../dataset/split.ts';
+import type { LabModel } from '../model.ts';
+import type { LabOptions } from '../options.ts';
+import { runPerToken } from './perToken.ts';
+import { runPooled } from './pooled.ts';
+import type { Unit, UnitResult } from './result.ts';
+
+/** Computes a unit. @throws whatever the estimator throws */
+export async function runUnit(
+  dataset: Dataset,
+  options: LabOptions,
+  unit: Unit,
+  model: LabModel,
+): Promise<UnitResult> {
+  const started = performance.now();
+  await model.prepare?.();
+  const fold = foldsOf(options)[unit.fold];
+  const own: LabModel =
+    unit.features === undefined ? model : { ...model, features: unit.features, importances: false };
+  const run = own.scope === 'token' ? runPerToken : runPooled;
+  const horizons = run(dataset, options, fold, own, unit.horizons);
+  for (const { test, horizon } of horizons)
+    if (!test.every(Number.isFinite))
+      throw new RangeError(`${model.name} says something that is no number, ${horizon} days ahead`);
+  return { unit, seconds: (performance.now() - started) / 1000, horizons };
+}
