@@ -41,9 +41,10 @@ export interface LabModel {
   searchRows?: number;
   /**
    * Rows on which the interval's quantiles are taken: the year held back from a first fit (default for a pooled model), or
-   * all that were learned from, for a model with too few parameters to flatter itself (default for one of a token).
+   * all that were learned from, for a model with too few parameters to flatter itself (default for one of a token). An
+   * ablation has no interval.
    */
-  calibrateOn?: 'validate' | 'train';
+  calibrateOn?: 'validate' | 'train' | 'nothing';
   /** Permutation importances are worth their time. */
   importances?: boolean;
   /** It stands for its kind in the ablation of feature families. */

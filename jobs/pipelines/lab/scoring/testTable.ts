@@ -3,6 +3,7 @@ import { type Dataset, tokenOfRows } from '../dataset/dataset.ts';
 import { foldsOf, type Split, splitOf } from '../dataset/split.ts';
 import { type Targets, targetsOf } from '../dataset/targets.ts';
 import type { LabOptions } from '../options.ts';
+import type { HorizonResult } from '../work/result.ts';
 
 /** Days after a crash that are looked at on their own. */
 const AFTER_CRASH = 30;
@@ -10,7 +11,7 @@ const AFTER_CRASH = 30;
 /** The rows of one step of the walk. */
 export interface FoldRows {
   /** Rows whose target is known in time, and those of the year held back, when targets take `knownAfter` days. */
-  calibration(knownAfter: number): Pick<Split, 'validate' | 'train'>;
+  calibration(knownAfter: number): Record<HorizonResult['calibratedOn'], Int32Array>;
   /** Rows of the step, as units forecast them; those without a target are left out of the score. */
   test: Int32Array;
 }
@@ -45,12 +46,16 @@ export function testTable(
   const targets = targetsOf(dataset, horizon);
   const folds = foldsOf(options).map((fold): FoldRows => {
     const known = new Map<number, Split>();
-    const calibration = (knownAfter: number) => {
+    const splitAt = (knownAfter: number) => {
       const split = known.get(knownAfter) ?? splitOf(dataset, fold, knownAfter, options.embargo, options.to);
       known.set(knownAfter, split);
       return split;
     };
-    return { calibration, test: calibration(horizon).test };
+    const nothing = new Int32Array(0);
+    return {
+      calibration: (knownAfter) => ({ ...splitAt(knownAfter), nothing }),
+      test: splitAt(horizon).test,
+    };
   });
   const scored = folds.flatMap(({ test }, fold) =>
     Array.from(test, (row, place) => ({ row, fold, place })).filter(

@@ -29,20 +29,20 @@ export function runPerToken(
   const split = splitOf(dataset, fold, PATH, embargo, to);
   const token = tokenOfRows(dataset);
   const tokens = dataset.symbols.map((_, i) => i);
-  const fit = (parameters: Parameters, rows: Int32Array): Estimator<unknown> =>
+  const fitted = (parameters: Parameters, rows: Int32Array): Estimator<unknown> =>
     model
       .make(parameters as never, SEED)
       .fit(inputOf(dataset, model, rows, NO_COLUMNS), learned(model, targets, rows));
   const of = (rows: Int32Array, which: number) => rows.filter((row) => token[row] === which);
 
   /** What is said of each row by the model of its token; 0, or the row's own deviation, where there is none. */
-  const predict = (fitted: ReadonlyMap<number, Estimator<unknown>>, rows: Int32Array) => {
+  const predict = (models: ReadonlyMap<number, Estimator<unknown>>, rows: Int32Array) => {
     const result = horizons.map(() => new Float64Array(rows.length));
     const place = new Map(Array.from(rows, (row, i) => [row, i]));
     for (const which of tokens) {
       const own = of(rows, which);
       if (own.length === 0) continue;
-      const predicted = fitted.get(which)?.predict(inputOf(dataset, model, own, NO_COLUMNS));
+      const predicted = models.get(which)?.predict(inputOf(dataset, model, own, NO_COLUMNS));
       for (const [k, horizon] of horizons.entries()) {
         const column = Float64Array.from(own, (row, i) =>
           predicted === undefined
@@ -61,7 +61,7 @@ export function runPerToken(
     new Map(
       tokens.flatMap((which) => {
         const own = of(rows, which);
-        return own.length < FEWEST ? [] : [[which, fit(parameters, own)] as const];
+        return own.length < FEWEST ? [] : [[which, fitted(parameters, own)] as const];
       }),
     );
   const lossAt = (values: Float64Array, rows: Int32Array, horizon: number) => {
@@ -99,10 +99,10 @@ export function runPerToken(
   );
   const fits = new Map(
     [...new Set(best)].map((parameters) => {
-      const fitted = fitAll(parameters, split.train);
+      const models = fitAll(parameters, split.train);
       return [
         parameters,
-        { test: predict(fitted, split.test), calibration: predict(fitted, split.train) },
+        { test: predict(models, split.test), calibration: predict(models, split.train) },
       ] as const;
     }),
   );

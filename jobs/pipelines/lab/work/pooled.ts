@@ -66,7 +66,6 @@ class PooledFit {
   results(horizons: readonly number[]): HorizonResult[] {
     const { fit, validate, train, test } = this.#split;
     const { candidates, task, calibrateOn = 'validate' } = this.#model;
-    const onTrain = calibrateOn === 'train';
     const scored = horizons.map((horizon) => this.#outputs.indexOf(horizon));
     const searchRows = this.#thinned(fit, this.#limits.search);
     const calibrationRows = this.#thinned(fit, this.#limits.fit);
@@ -92,14 +91,19 @@ class PooledFit {
       [...new Set(best)].map((parameters) => {
         const again = tried.find((one) => one.parameters === parameters);
         const final = this.#fit(parameters, finalRows);
-        const calibration = onTrain
-          ? final.predict(this.#input(train))
-          : again !== undefined && searchRows.length === calibrationRows.length
-            ? again.predicted
-            : this.#fit(parameters, calibrationRows).predict(held);
+        const calibration = () => {
+          if (calibrateOn === 'train') return final.predict(this.#input(train));
+          if (again !== undefined && searchRows.length === calibrationRows.length) return again.predicted;
+          return this.#fit(parameters, calibrationRows).predict(held);
+        };
         return [
           parameters,
-          { final, calibration, looked: final.predict(lookedAt), test: final.predict(testInput) },
+          {
+            final,
+            calibration: calibrateOn === 'nothing' ? undefined : calibration(),
+            looked: final.predict(lookedAt),
+            test: final.predict(testInput),
+          },
         ];
       }),
     );
@@ -129,7 +133,10 @@ class PooledFit {
           }),
         }),
         test: value(ofBest.test, test),
-        calibration: value(ofBest.calibration, onTrain ? train : validate),
+        calibration:
+          ofBest.calibration === undefined
+            ? new Float64Array(0)
+            : value(ofBest.calibration, calibrateOn === 'train' ? train : validate),
         calibratedOn: calibrateOn,
         knownAfter: Math.max(...this.#outputs),
       };

@@ -43,7 +43,7 @@ export interface HorizonResult {
   /** The same for each row that the interval is calibrated on. */
   calibration: Float64Array;
   /** Which rows those are: held back from the fit, or all that were learned from. */
-  calibratedOn: 'validate' | 'train';
+  calibratedOn: 'validate' | 'train' | 'nothing';
   /** Days after which a row's targets were known: more than the horizon where several were learned together. */
   knownAfter: number;
   /** For a model that makes its own distribution: test rows x LEVELS, log returns. */

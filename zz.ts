@@ -1,0 +1,12 @@
+import { readDataset } from './jobs/pipelines/lab/dataset/file.ts';
+import { models } from './jobs/pipelines/lab/models/index.ts';
+import { quickRun } from './jobs/pipelines/lab/options.ts';
+import { runUnit } from './jobs/pipelines/lab/work/unit.ts';
+import { readdirSync } from 'node:fs';
+const d='/tmp/lab/quick/datasets/'; const f=readdirSync(d)[0];
+const dataset=await readDataset(d+f);
+console.log(dataset.columns.length, dataset.day.length);
+const name=process.argv[2];
+const m=models.find(x=>x.name===name)!;
+const r=await runUnit(dataset,{...quickRun} as any,{model:name,fold:1,horizons:[1]},m);
+console.log(r.seconds, r.horizons[0].columns, r.horizons[0].rows, r.horizons[0].skill);
