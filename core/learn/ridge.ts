@@ -1,7 +1,8 @@
 import { solvePositiveDefinite } from './cholesky.ts';
 import { type Estimator, fitted } from './estimator.ts';
-import { affine, columnMeans, type LinearState, requireSameRows } from './linear.ts';
+import { affine, type LinearState, requireSameRows } from './linear.ts';
 import type { Matrix } from './matrix.ts';
+import { normalEquations } from './normalEquations.ts';
 import { StandardScaler } from './standardScaler.ts';
 
 /**
@@ -22,26 +23,14 @@ export class Ridge implements Estimator<LinearState> {
     requireSameRows(features, targets);
     const scaler = new StandardScaler().fit(features);
     const x = scaler.transform(features);
-    const { rows, columns } = x;
-    const outputs = targets.columns;
-    const intercepts = columnMeans(targets);
-    const gram = new Float64Array(columns * columns);
-    const moments = new Float64Array(columns * outputs);
-    for (let row = 0; row < rows; row++) {
-      const xRow = x.data.subarray(row * columns, (row + 1) * columns);
-      for (let i = 0; i < columns; i++) {
-        const value = xRow[i] / rows;
-        for (let j = 0; j <= i; j++) gram[i * columns + j] += value * xRow[j];
-        for (let j = 0; j < outputs; j++)
-          moments[i * outputs + j] += value * (targets.data[row * outputs + j] - intercepts[j]);
-      }
-    }
+    const { columns } = x;
+    const { gram, moments, means } = normalEquations(x, targets);
     // A floor far below any useful penalty keeps constant and doubled columns solvable.
     for (let i = 0; i < columns; i++) gram[i * columns + i] += Math.max(this.penalty, 1e-10);
     this.#state = {
       scaler: scaler.save(),
       weights: [...solvePositiveDefinite(gram, moments, columns)],
-      intercepts,
+      intercepts: means,
     };
     return this;
   }
