@@ -7,8 +7,17 @@ const { onnx } = protobuf;
 const OPSET = 21;
 const IR_VERSION = 10;
 
-/** A whole number is written as INT, any other as FLOAT; `{ float: 1 }` says FLOAT of a whole one. */
-type Attribute = number | readonly number[] | { float: number };
+/** The set of classical models (ai.onnx.ml), in the last version with tree ensembles that all runtimes know. */
+const CLASSICAL = { domain: 'ai.onnx.ml', version: 3 };
+
+/** A whole number is written as INT, any other as FLOAT, a list as INTS; the other forms say what they are. */
+type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { float: number }
+  | { floats: readonly number[] }
+  | { strings: readonly string[] };
 
 /** A fixed size, the name of a symbolic dimension, or -1 for the one that is called `batch`. */
 type Dimension = number | string;
@@ -41,6 +50,7 @@ export class GraphBuilder {
   readonly #inputs: Onnx.ValueInfoProto[] = [];
   readonly #outputs: Onnx.ValueInfoProto[] = [];
   #next = 0;
+  #usesClassical = false;
 
   input(name: string, shape: readonly Dimension[], type: ElementType = 'FP32'): string {
     this.#inputs.push(valueInfo(name, shape, type));
@@ -87,17 +97,38 @@ export class GraphBuilder {
     outputs: number,
     attributes: Record<string, Attribute> = {},
   ): string[] {
+    return this.#add(operator, inputs, outputs, attributes, '');
+  }
+
+  #add(
+    operator: string,
+    inputs: readonly string[],
+    outputs: number,
+    attributes: Record<string, Attribute>,
+    domain: string,
+  ): string[] {
     const names = Array.from({ length: outputs }, () => this.#name(operator.toLowerCase()));
     this.#nodes.push(
       new onnx.NodeProto({
         name: `make_${names[0]}`,
         opType: operator,
+        domain,
         input: [...inputs],
         output: names,
         attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
       }),
     );
     return names;
+  }
+
+  /** Adds an operator of the set `ai.onnx.ml` and returns the name of its only output. */
+  classicalNode(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+  ): string {
+    this.#usesClassical = true;
+    return this.#add(operator, inputs, 1, attributes, CLASSICAL.domain)[0];
   }
 
   /** Publishes a value under a name of its own. */
@@ -113,7 +144,7 @@ export class GraphBuilder {
     const model = new onnx.ModelProto({
       irVersion: IR_VERSION,
       producerName: 'pulseplate',
-      opsetImport: [{ domain: '', version: OPSET }],
+      opsetImport: [{ domain: '', version: OPSET }, ...(this.#usesClassical ? [CLASSICAL] : [])],
       metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
       graph: {
         name,
@@ -146,11 +177,25 @@ function valueInfo(name: string, shape: readonly Dimension[], type: ElementType)
 
 function attribute(name: string, value: Attribute): Onnx.AttributeProto {
   const { AttributeType } = onnx.AttributeProto;
-  if (typeof value === 'object' && 'float' in value)
-    return new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value.float });
-  if (typeof value !== 'number')
+  if (typeof value === 'string')
+    return new onnx.AttributeProto({ name, type: AttributeType.STRING, s: bytes(value) });
+  if (typeof value === 'object') {
+    if ('float' in value) return new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value.float });
+    if ('floats' in value)
+      return new onnx.AttributeProto({ name, type: AttributeType.FLOATS, floats: [...value.floats] });
+    if ('strings' in value)
+      return new onnx.AttributeProto({
+        name,
+        type: AttributeType.STRINGS,
+        strings: value.strings.map(bytes),
+      });
     return new onnx.AttributeProto({ name, type: AttributeType.INTS, ints: [...value] });
+  }
   return Number.isInteger(value)
     ? new onnx.AttributeProto({ name, type: AttributeType.INT, i: value })
     : new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value });
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
