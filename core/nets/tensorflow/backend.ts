@@ -18,6 +18,12 @@ export function openBackend(): Promise<string> {
   return opened;
 }
 
+/** @throws Error when `openBackend` was not awaited: TensorFlow.js would go on, many times slower, in plain JavaScript */
+export function requireBackend(): void {
+  if (!['wasm', 'tensorflow'].includes(tf.getBackend()))
+    throw new Error('Await openBackend() before a network is trained or asked');
+}
+
 async function open(): Promise<string> {
   const native = await import(NATIVE).then(
     () => true,
