@@ -143,14 +143,21 @@ class PooledFit {
     });
   }
 
+  /** In the order of time: some estimators keep the last rows to stop early by. */
+  #inTime(rows: Int32Array): Int32Array {
+    const { day } = this.#dataset;
+    return rows.slice().sort((a, b) => day[a] - day[b] || a - b);
+  }
+
   #thinned(rows: Int32Array, most: number): Int32Array {
     return thinned(rows, this.#dataset.day, Math.floor(Math.min(most, rows.length)));
   }
 
   #fit(parameters: Parameters, rows: Int32Array) {
+    const ordered = this.#inTime(rows);
     return this.#model
       .make(parameters as never, SEED)
-      .fit(this.#input(rows), learned(this.#model, this.#targets, rows));
+      .fit(this.#input(ordered), learned(this.#model, this.#targets, ordered));
   }
 
   #input(rows: Int32Array): Matrix {
