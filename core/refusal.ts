@@ -8,6 +8,7 @@ export const refusalIds = [
   'NotEnoughHistory',
   'InvalidCandles',
   'StaleData',
+  'UnlikeTraining',
   'SourceUnavailable',
   'TooLarge',
   'NotFound',

@@ -7,7 +7,11 @@
  * @throws RangeError when A is not positive definite
  */
 export function solvePositiveDefinite(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const lower = factorise(a, n);
+  return solveFactorised(factorise(a, n), b, n);
+}
+
+/** The same with the factor at hand. @param lower of `factorise` */
+export function solveFactorised(lower: Float64Array, b: Float64Array, n: number): Float64Array {
   const m = b.length / n;
   const x = b.slice();
   for (let column = 0; column < m; column++) {
@@ -25,7 +29,8 @@ export function solvePositiveDefinite(a: Float64Array, b: Float64Array, n: numbe
   return x;
 }
 
-function factorise(a: Float64Array, n: number): Float64Array {
+/** The lower triangle L of A = L L', n x n. @throws RangeError when A is not positive definite */
+export function factorise(a: Float64Array, n: number): Float64Array {
   const lower = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {

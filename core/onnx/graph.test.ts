@@ -34,6 +34,31 @@ describe('GraphBuilder', () => {
     expect(await run(graph, { x: fp32([2], [-1, 3]) })).toEqual({ y: fp32([2], [-2, 3]) });
   });
 
+  it('writes operators of the classical set, with strings and lists of floats', async () => {
+    const graph = new GraphBuilder();
+    const leaves = {
+      nodes_treeids: [0, 1],
+      nodes_nodeids: [0, 0],
+      nodes_featureids: [0, 0],
+      nodes_modes: { strings: ['LEAF', 'LEAF'] },
+      nodes_values: { floats: [0, 0] },
+      nodes_truenodeids: [0, 0],
+      nodes_falsenodeids: [0, 0],
+      target_treeids: [0, 1],
+      target_nodeids: [0, 0],
+      target_ids: [0, 0],
+      target_weights: { floats: [2, 3.5] },
+      n_targets: 1,
+    };
+    const x = graph.input('x', [-1, 1]);
+    const largest = { ...leaves, aggregate_function: 'MAX' };
+    graph.output('sum', graph.classicalNode('TreeEnsembleRegressor', [x], leaves), [-1, 1]);
+    graph.output('largest', graph.classicalNode('TreeEnsembleRegressor', [x], largest), [-1, 1]);
+    const outputs = await run(graph, { x: fp32([1, 1], [0]) });
+    expect(outputs).toEqual({ sum: fp32([1, 1], [5.5]), largest: fp32([1, 1], [3.5]) });
+    expect(() => graph.node('Clip', [x], { limits: { floats: [1e39] } })).toThrow('float32 cannot');
+  });
+
   it('refuses constants that do not fill their shape or do not fit their datatype', () => {
     const graph = new GraphBuilder();
     expect(() => graph.constant([1, 2, 3], [2])).toThrow('3 values do not fill the shape [2]');

@@ -59,10 +59,7 @@ export class GraphBuilder {
 
   /** A constant FP32 tensor. @throws RangeError when the values do not fill the shape or are not finite in float32 */
   constant(values: ArrayLike<number>, shape: readonly number[]): string {
-    const data = Float32Array.from(values);
-    if (data.some((value) => !Number.isFinite(value)))
-      throw new RangeError('A constant holds a value that float32 cannot');
-    return this.#constant(data, shape, 'FP32');
+    return this.#constant(float32Of(values, 'A constant'), shape, 'FP32');
   }
 
   /** A constant INT64 tensor: axes, shapes, indices. @throws RangeError when the values do not fill the shape or are not whole */
@@ -182,7 +179,11 @@ function attribute(name: string, value: Attribute): Onnx.AttributeProto {
   if (typeof value === 'object') {
     if ('float' in value) return new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value.float });
     if ('floats' in value)
-      return new onnx.AttributeProto({ name, type: AttributeType.FLOATS, floats: [...value.floats] });
+      return new onnx.AttributeProto({
+        name,
+        type: AttributeType.FLOATS,
+        floats: [...float32Of(value.floats, name)],
+      });
     if ('strings' in value)
       return new onnx.AttributeProto({
         name,
@@ -194,6 +195,13 @@ function attribute(name: string, value: Attribute): Onnx.AttributeProto {
   return Number.isInteger(value)
     ? new onnx.AttributeProto({ name, type: AttributeType.INT, i: value })
     : new onnx.AttributeProto({ name, type: AttributeType.FLOAT, f: value });
+}
+
+function float32Of(values: ArrayLike<number>, what: string): Float32Array<ArrayBuffer> {
+  const data = Float32Array.from(values);
+  if (data.some((value) => !Number.isFinite(value)))
+    throw new RangeError(`${what} holds a value that float32 cannot`);
+  return data;
 }
 
 function bytes(text: string): Uint8Array {

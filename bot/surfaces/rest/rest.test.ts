@@ -45,6 +45,7 @@ describe('refusals', () => {
     NotEnoughHistory: 422,
     InvalidCandles: 422,
     StaleData: 503,
+    UnlikeTraining: 422,
     SourceUnavailable: 503,
     Busy: 429,
     DeadlineExceeded: 503,

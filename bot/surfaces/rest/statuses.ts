@@ -11,6 +11,7 @@ const statuses = {
   NoHoldings: 422,
   NotEnoughHistory: 422,
   InvalidCandles: 422,
+  UnlikeTraining: 422,
   StaleData: 503,
   SourceUnavailable: 503,
   Busy: 429,

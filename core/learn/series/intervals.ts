@@ -1,6 +1,6 @@
 import { type Estimator, fitted } from '../estimator.ts';
 import { type Matrix, matrix } from '../matrix.ts';
-import { conformalQuantile } from '../metrics.ts';
+import { conformalQuantile } from '../metrics/distribution.ts';
 
 export interface IntervalState<State> {
   inner: State;

@@ -187,7 +187,7 @@ function nodesOf(
   if (
     root !== values.length ||
     root !== splitColumns.length ||
-    splitColumns.some((column) => column >= columns)
+    !splitColumns.every((column) => Number.isInteger(column) && column < columns)
   )
     throw new RangeError('The arrays of the state do not belong together');
   return {

@@ -9,8 +9,12 @@ export const MAX_HORIZON = 30;
 export const WINDOW = 500;
 /** Fewest candles to forecast from; the model's features need `WARM_UP` of them. */
 export const MIN_CANDLES = WARM_UP + 30;
-/** The interval's outer quantiles. */
-export const LEVELS = { lower: 0.1, upper: 0.9 } as const;
+/** Levels of the quantiles that a forecast is known by: 5 % to 95 %. */
+export const LEVELS: readonly number[] = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
+/** Places in LEVELS of the bounds of the central 80 % interval, and of the median. */
+export const LOWER = 1;
+export const UPPER = 17;
+export const MEDIAN = 9;
 /** Days of the series' own past that an interval is calibrated on; the naive interval takes as many. */
 export const YEAR = 365;
 
@@ -21,12 +25,14 @@ export interface ModelOutputs {
   /** Logarithm of the expected daily deviation over the next h days. */
   logDeviation: ArrayLike<number>;
   probabilityUp: ArrayLike<number>;
+  /** How unlike the rows of the training each row is, one a row; about 1 is usual. */
+  outlier: ArrayLike<number>;
 }
 
-/** Quantiles of standardised errors over all tokens in training, one per horizon, and how much a series' own count. */
+/** Quantiles of standardised errors over all tokens out of fold, and how much a series' own count. */
 export interface Calibration {
-  pooledLower: readonly number[];
-  pooledUpper: readonly number[];
+  /** For each horizon its quantiles at LEVELS. */
+  quantiles: readonly (readonly number[])[];
   /** The series' own quantiles weigh n / (n + this), with n its independent errors, days / h. */
   ownWeightDays: number;
 }
@@ -47,17 +53,22 @@ export interface HorizonForecast {
   horizon: number;
   /** USD, median forecast. */
   close: number;
-  /** USD, bounds of the central 80 % interval. */
-  lower80: number;
-  upper80: number;
+  /** USD, ascending, at LEVELS; the median is `close`, the central 80 % interval lies between LOWER and UPPER. */
+  quantiles: number[];
   /** Probability that the close is above the last one. */
   probabilityUp: number;
 }
 
+export interface Distribution {
+  horizons: HorizonForecast[];
+  /** How unlike the training the newest day is; about 1 is usual. */
+  outlier: number;
+}
+
 /**
- * Forecasts the close `h` days ahead for each wanted horizon. The interval is conformal: quantiles of the trailing
- * year's errors, each divided by the deviation that was forecast for it (normalised conformal prediction, Papadopoulos
- * et al. 2008), times today's forecast deviation. Uses nothing after the last candle.
+ * Forecasts the close `h` days ahead for each wanted horizon. The quantiles are conformal: those of the trailing year's
+ * errors, each divided by the deviation that was forecast for it (normalised conformal prediction, Papadopoulos et al.
+ * 2008), times today's forecast deviation. Uses nothing after the last candle.
  *
  * @param candles at least MIN_CANDLES
  * @param run evaluates the model on feature rows
@@ -67,7 +78,7 @@ export async function forecastDistribution(
   horizons: readonly number[],
   run: (features: Matrix) => Promise<ModelOutputs>,
   calibration: Calibration,
-): Promise<HorizonForecast[]> {
+): Promise<Distribution> {
   const window = slice(candles, Math.max(0, length(candles) - WINDOW));
   const { matrix: all, firstRow, deviation } = computeFeatures(window);
   const rows = Math.min(all.rows, YEAR + MAX_HORIZON);
@@ -77,7 +88,7 @@ export async function forecastDistribution(
   const last = length(window) - 1;
   const { close } = window;
 
-  return horizons.map((horizon) => {
+  const forecastAt = (horizon: number): HorizonForecast => {
     const expected = (row: number) =>
       outputs.mean[row * MAX_HORIZON + horizon - 1] * deviation[offset + row] * Math.sqrt(horizon);
     const scale = (row: number) =>
@@ -92,17 +103,26 @@ export async function forecastDistribution(
       errors[i] = (actual - expected(row)) / scale(row);
     }
     errors.sort();
-    const own = errors.length / horizon / (errors.length / horizon + calibration.ownWeightDays);
-    const blend = (level: number, pooled: number) =>
-      own > 0 ? own * conformalQuantile(errors, level) + (1 - own) * pooled : pooled;
-    const bound = (level: number, pooled: number) =>
-      close[last] * Math.exp(expected(rows - 1) + scale(rows - 1) * blend(level, pooled));
+    const independent = errors.length / horizon;
+    const own = independent / (independent + calibration.ownWeightDays);
+    const middle = expected(rows - 1);
+    const width = scale(rows - 1);
     return {
       horizon,
-      close: close[last] * Math.exp(expected(rows - 1)),
-      lower80: bound(LEVELS.lower, calibration.pooledLower[horizon - 1]),
-      upper80: bound(LEVELS.upper, calibration.pooledUpper[horizon - 1]),
+      close: close[last] * Math.exp(middle),
+      quantiles: LEVELS.map((level, i) => {
+        const pooled = calibration.quantiles[horizon - 1][i];
+        const error = own > 0 ? own * conformalQuantile(errors, level) + (1 - own) * pooled : pooled;
+        return close[last] * Math.exp(middle + width * onItsSide(error, i));
+      }),
       probabilityUp: outputs.probabilityUp[(rows - 1) * MAX_HORIZON + horizon - 1],
     };
-  });
+  };
+  return { horizons: horizons.map(forecastAt), outlier: outputs.outlier[rows - 1] };
+}
+
+/** The middle is the model's: a drift of the past year's errors must not carry a quantile across it. */
+function onItsSide(error: number, place: number): number {
+  if (place === MEDIAN) return 0;
+  return place < MEDIAN ? Math.min(error, 0) : Math.max(error, 0);
 }

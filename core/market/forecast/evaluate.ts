@@ -1,9 +1,9 @@
 import { blockBootstrap } from '../../learn/bootstrap.ts';
 import { mean } from '../../learn/mean.ts';
-import { pinball } from '../../learn/metrics/distribution.ts';
+import { crpsOfQuantiles, pinball } from '../../learn/metrics/distribution.ts';
 import { brier } from '../../learn/metrics/probability.ts';
 import { rocAuc } from '../../learn/metrics/separation.ts';
-import { LEVELS } from './distribution.ts';
+import { LEVELS, LOWER, UPPER } from './distribution.ts';
 
 /** One forecast beside what came and beside the naive ones. Everything but `day` and `horizon` is relative to the last close. */
 export interface ScoredForecast {
@@ -12,17 +12,33 @@ export interface ScoredForecast {
   horizon: number;
   /** ln(actual close / last close). */
   actual: number;
-  /** ln of the forecast close and bounds over the last close. */
+  /** ln of the forecast close over the last close. */
   close: number;
-  lower: number;
-  upper: number;
+  /** ln of the forecast quantiles at LEVELS over the last close. */
+  quantiles: ArrayLike<number>;
   probabilityUp: number;
+  /** Daily deviation of the days before, for telling calm from restless. */
+  volatility: number;
+  /** How unlike the training the day was. */
+  outlier: number;
   /** Share of rises among the trailing year's h-day returns: the naive probability. */
   naiveProbabilityUp: number;
-  /** Bounds of the naive interval: the trailing year's quantiles of h-day returns. */
-  naiveLower: number;
-  naiveUpper: number;
+  /** Quantiles of the naive forecasts, by their name. */
+  naive: Record<NaiveName, ArrayLike<number>>;
 }
+
+/**
+ * "No change" with an interval, three times: quantiles of the past year's h-day returns; quantiles of all h-day returns
+ * of the token that were known at the last fit (a constant width); and a normal interval of their deviation. Beside
+ * them ARIMA with a constant width.
+ */
+export const naiveNames = {
+  year: 'trailing-year quantiles',
+  constant: 'constant width, quantiles of the whole past',
+  normal: 'constant width, normal with the deviation of the whole past',
+  arima: 'ARIMA(1,1,1), constant width, quantiles of its errors',
+} as const;
+export type NaiveName = keyof typeof naiveNames;
 
 /** A figure with its 95 % block-bootstrap interval over days. */
 export interface Figure {
@@ -32,11 +48,13 @@ export interface Figure {
 
 export interface ForecastScores {
   forecasts: number;
-  /** Share of closes inside the interval. */
+  /** Share of closes inside the 80 % interval. */
   coverage: Figure;
-  naiveCoverage: number;
+  naiveCoverage: Record<NaiveName, number>;
   /** 1 - pinball loss (10 % and 90 %) / that of the naive interval. */
-  intervalSkill: Figure;
+  intervalSkill: Record<NaiveName, Figure>;
+  /** 1 - CRPS / that of the naive distribution. */
+  crpsSkill: Record<NaiveName, Figure>;
   /** Mean absolute error / that of the naive forecast "no change". */
   maeRatio: Figure;
   /** Mean absolute error relative to the last close. */
@@ -47,68 +65,104 @@ export interface ForecastScores {
   naiveBrier: number;
 }
 
+/** Sums over the forecasts of one day, so that resampling days is adding up. */
+interface DaySums {
+  count: number;
+  covered: number;
+  pinball: number;
+  crps: number;
+  error: number;
+  naiveError: number;
+  naive: Record<NaiveName, { covered: number; pinball: number; crps: number }>;
+  scores: { probability: number; rose: boolean }[];
+}
+
 /** @param forecasts of one horizon */
 export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastScores {
-  const byDay = groupByDay(forecasts);
+  const days = sumsByDay(forecasts);
   const horizon = forecasts[0].horizon;
-  const figure = (statistic: (sample: readonly ScoredForecast[]) => number): Figure => ({
-    value: statistic(forecasts),
+  const total = (sample: readonly DaySums[], of: (day: DaySums) => number) =>
+    sample.reduce((sum, day) => sum + of(day), 0);
+  const figure = (statistic: (sample: readonly DaySums[]) => number): Figure => ({
+    value: statistic(days),
     interval: blockBootstrap(
-      byDay.length,
-      (days) => statistic(Array.from(days, (day) => byDay[day]).flat()),
+      days.length,
+      (sample) => statistic(Array.from(sample, (day) => days[day])),
       // Errors of h-day forecasts overlap for h days: a block must be longer.
       { block: Math.max(20, 2 * horizon), rounds: 200 },
     ),
   });
-  const average = (of: (forecast: ScoredForecast) => number) => mean(forecasts.map(of));
+  const perNaive = <T>(of: (name: NaiveName) => T) =>
+    ({
+      year: of('year'),
+      constant: of('constant'),
+      normal: of('normal'),
+      arima: of('arima'),
+    }) satisfies Record<NaiveName, T>;
+  const share = (of: (day: DaySums) => number) => total(days, of) / forecasts.length;
   return {
     forecasts: forecasts.length,
-    coverage: figure((sample) => mean(sample.map((f) => Number(f.actual >= f.lower && f.actual <= f.upper)))),
-    naiveCoverage: average((f) => Number(f.actual >= f.naiveLower && f.actual <= f.naiveUpper)),
-    intervalSkill: figure(
-      (sample) => 1 - mean(sample.map(intervalLoss)) / mean(sample.map(naiveIntervalLoss)),
+    coverage: figure((sample) => total(sample, (d) => d.covered) / total(sample, (d) => d.count)),
+    naiveCoverage: perNaive((name) => share((d) => d.naive[name].covered)),
+    intervalSkill: perNaive((name) =>
+      figure((sample) => 1 - total(sample, (d) => d.pinball) / total(sample, (d) => d.naive[name].pinball)),
     ),
-    maeRatio: figure((sample) => mean(sample.map(error)) / mean(sample.map(naiveError))),
-    mae: average(error),
-    naiveMae: average(naiveError),
-    auc: figure((sample) =>
-      rocAuc(
-        sample.map((f) => f.probabilityUp),
-        sample.map((f) => f.actual > 0),
-      ),
+    crpsSkill: perNaive((name) =>
+      figure((sample) => 1 - total(sample, (d) => d.crps) / total(sample, (d) => d.naive[name].crps)),
     ),
-    brier: average((f) => brier(f.probabilityUp, f.actual > 0)),
-    naiveBrier: average((f) => brier(f.naiveProbabilityUp, f.actual > 0)),
+    maeRatio: figure((sample) => total(sample, (d) => d.error) / total(sample, (d) => d.naiveError)),
+    mae: share((d) => d.error),
+    naiveMae: share((d) => d.naiveError),
+    auc: figure((sample) => {
+      const scores = sample.flatMap((day) => day.scores);
+      return rocAuc(
+        scores.map(({ probability }) => probability),
+        scores.map(({ rose }) => rose),
+      );
+    }),
+    brier: mean(forecasts.map((f) => brier(f.probabilityUp, f.actual > 0))),
+    naiveBrier: mean(forecasts.map((f) => brier(f.naiveProbabilityUp, f.actual > 0))),
   };
 }
 
-/** Pinball loss of both bounds, in log returns. */
-export function intervalLoss(forecast: Pick<ScoredForecast, 'actual' | 'lower' | 'upper'>): number {
-  return (
-    pinball(forecast.actual, forecast.lower, LEVELS.lower) +
-    pinball(forecast.actual, forecast.upper, LEVELS.upper)
-  );
+/** Pinball loss of both bounds of the 80 % interval, in log returns. */
+export function intervalLoss(actual: number, quantiles: ArrayLike<number>): number {
+  return pinball(actual, quantiles[LOWER], LEVELS[LOWER]) + pinball(actual, quantiles[UPPER], LEVELS[UPPER]);
 }
 
-function naiveIntervalLoss(forecast: ScoredForecast): number {
-  return intervalLoss({ ...forecast, lower: forecast.naiveLower, upper: forecast.naiveUpper });
+function isCovered(actual: number, quantiles: ArrayLike<number>): number {
+  return Number(actual >= quantiles[LOWER] && actual <= quantiles[UPPER]);
 }
 
-/** Absolute error of the close, relative to the last close. */
-function error(forecast: ScoredForecast): number {
-  return Math.abs(Math.exp(forecast.close) - Math.exp(forecast.actual));
-}
-
-function naiveError(forecast: ScoredForecast): number {
-  return Math.abs(1 - Math.exp(forecast.actual));
-}
-
-function groupByDay(forecasts: readonly ScoredForecast[]): ScoredForecast[][] {
-  const groups = new Map<number, ScoredForecast[]>();
-  for (const forecast of forecasts) {
-    const group = groups.get(forecast.day);
-    if (group === undefined) groups.set(forecast.day, [forecast]);
-    else group.push(forecast);
+function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
+  const groups = new Map<number, DaySums>();
+  const nothing = () => ({ covered: 0, pinball: 0, crps: 0 });
+  for (const { day, actual, close, quantiles, probabilityUp, naive } of forecasts) {
+    let sums = groups.get(day);
+    if (sums === undefined) {
+      sums = {
+        ...nothing(),
+        count: 0,
+        error: 0,
+        naiveError: 0,
+        naive: { year: nothing(), constant: nothing(), normal: nothing(), arima: nothing() },
+        scores: [],
+      };
+      groups.set(day, sums);
+    }
+    sums.count++;
+    // Relative to the last close.
+    sums.error += Math.abs(Math.exp(close) - Math.exp(actual));
+    sums.naiveError += Math.abs(1 - Math.exp(actual));
+    sums.scores.push({ probability: probabilityUp, rose: actual > 0 });
+    for (const [into, values] of [
+      [sums, quantiles],
+      ...Object.entries(naive).map(([name, values]) => [sums.naive[name as NaiveName], values] as const),
+    ] as const) {
+      into.covered += isCovered(actual, values);
+      into.pinball += intervalLoss(actual, values);
+      into.crps += crpsOfQuantiles(actual, values, LEVELS);
+    }
   }
-  return [...groups.entries()].sort((a, b) => a[0] - b[0]).map(([, group]) => group);
+  return [...groups.entries()].sort((a, b) => a[0] - b[0]).map(([, sums]) => sums);
 }

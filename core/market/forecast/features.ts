@@ -8,6 +8,7 @@ import { windowedSum } from '../indicators/rolling.ts';
 import { rsi } from '../indicators/rsi.ts';
 import { volumeRatio } from '../indicators/volume.ts';
 import { capped, dailyVariance, weightedMean } from './variance.ts';
+import { volatilityFeatureNames, volatilityFeatures } from './volatilityFeatures.ts';
 
 /** Rows that the slowest feature needs before it is a number. */
 export const WARM_UP = 60;
@@ -36,6 +37,7 @@ export const featureNames = [
   'volumeTrend20',
   'logVariance0',
   ...HALF_LIVES.map((days) => `logVariance${days}`),
+  ...volatilityFeatureNames,
   // Weekends are calmer, and the weekday of every forecast day is known; Wednesday follows from the others.
   ...WEEKDAYS.map((name) => `is${name}`),
 ] as const;
@@ -107,6 +109,7 @@ function featureColumns(candles: Candles): { values: Float64Array[]; deviation: 
     clip(volumeTrendChange(close, volume, deviation), 5),
     daily.map((value) => Math.log(value) / 2),
     ...variances.map((column) => column.map((value) => Math.log(value) / 2)),
+    ...volatilityFeatures(candles),
     ...WEEKDAYS.map((_, weekday) => Float64Array.from(candles.day, (day) => Number(day % 7 === weekday))),
   ];
   return { values, deviation };

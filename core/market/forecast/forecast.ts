@@ -1,15 +1,18 @@
 import { InferenceError } from '../../inference/errors.ts';
 import type { ModelCard } from '../../inference/port.ts';
 import type { Ports } from '../../ports.ts';
-import { answer, type Outcome } from '../../refusal.ts';
+import { answer, type Outcome, refuse } from '../../refusal.ts';
 import { isoDay, length, type PriceSeries, toRow } from '../candles/candles.ts';
 import { type CandleRequest, obtainCandles } from '../candles/obtain.ts';
 import type { ForecastAnswer } from './answer.ts';
 import {
   type Calibration,
+  type Distribution,
   forecastDistribution,
-  type HorizonForecast,
+  LEVELS,
+  LOWER,
   MIN_CANDLES,
+  UPPER,
   WINDOW,
 } from './distribution.ts';
 import { featureNames } from './features.ts';
@@ -32,16 +35,17 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   const series = await obtainCandles(request, { days: WINDOW, atLeast: MIN_CANDLES }, ports);
   if (!series.ok) return series;
   const card = await ports.models.card(FORECAST_MODEL);
-  if (request.candles !== undefined) return answer(await compute(series.value, request.horizon, card, ports));
+  if (request.candles !== undefined) return compute(series.value, request.horizon, card, ports);
 
   const given = givenForecasts(ports.models);
   const key = forecastKey(series.value, request.horizon, card.version);
   const known = given.get(key);
   if (known !== undefined) return answer(known);
   const result = await compute(series.value, request.horizon, card, ports);
-  await ports.store.recordForecast(record(result, ports.clock.now()));
-  given.set(key, result);
-  return answer(result);
+  if (!result.ok) return result;
+  await ports.store.recordForecast(record(result.value, ports.clock.now()));
+  given.set(key, result.value);
+  return result;
 }
 
 async function compute(
@@ -49,35 +53,45 @@ async function compute(
   horizon: number,
   card: ModelCard,
   { models }: Pick<Ports, 'models'>,
-): Promise<ForecastAnswer> {
-  const forecasts = await forecastDistribution(
+): Promise<Outcome<ForecastAnswer>> {
+  const distribution = await forecastDistribution(
     series.candles,
     Array.from({ length: horizon }, (_, i) => i + 1),
     onGraph((inputs) => models.run(FORECAST_MODEL, inputs, { version: card.version })),
     calibrationOf(card),
   );
-  return compose(series, forecasts, horizon, card);
+  const threshold = card.parameters.outlierThreshold as number;
+  if (distribution.outlier > threshold)
+    return refuse(
+      'UnlikeTraining',
+      `The last days of these candles are unlike anything that the model has learned from (outlier score ${distribution.outlier.toPrecision(3)}, at most ${threshold.toPrecision(3)}).`,
+      'Check that they are daily candles of a freely traded token in one unit of price; for a stablecoin or a halted market there is no forecast.',
+    );
+  return answer(compose(series, distribution, threshold, horizon, card));
 }
 
 /** @throws InferenceError when the registered model was trained on other features than this code computes */
 function calibrationOf({ name, version, features, parameters }: ModelCard): Calibration {
   if (features.join() !== featureNames.join())
     throw new InferenceError(`${name} ${version} expects other features: run npm run train`);
+  const quantiles = parameters.quantiles as readonly number[];
   return {
-    pooledLower: parameters.pooledLower as readonly number[],
-    pooledUpper: parameters.pooledUpper as readonly number[],
+    quantiles: Array.from({ length: quantiles.length / LEVELS.length }, (_, i) =>
+      quantiles.slice(i * LEVELS.length, (i + 1) * LEVELS.length),
+    ),
     ownWeightDays: parameters.ownWeightDays as number,
   };
 }
 
 function compose(
   { candles, source, fetchedAt, live }: PriceSeries,
-  forecasts: readonly HorizonForecast[],
+  { horizons, outlier }: Distribution,
+  threshold: number,
   horizon: number,
   card: ModelCard,
 ): ForecastAnswer {
   const last = length(candles) - 1;
-  const { close, lower80, upper80, probabilityUp } = forecasts[horizon - 1];
+  const { close, quantiles, probabilityUp } = horizons[horizon - 1];
   const shown = Math.min(SHOWN, length(candles));
   return {
     symbol: candles.symbol,
@@ -86,17 +100,19 @@ function compose(
     targetDate: isoDay(candles.day[last] + horizon),
     lastClose: candles.close[last],
     close,
-    lower80,
-    upper80,
+    lower80: quantiles[LOWER],
+    upper80: quantiles[UPPER],
+    quantiles: { levels: [...LEVELS], values: quantiles },
     probabilityUp,
     naive: candles.close[last],
+    outlier: { score: outlier, threshold },
     skill: measuredSkill(card, candles.symbol, horizon),
     candles: Array.from({ length: shown }, (_, i) => toRow(candles, last - shown + 1 + i)),
-    cone: forecasts.map((point) => ({
+    cone: horizons.map((point) => ({
       date: isoDay(candles.day[last] + point.horizon),
-      lower: point.lower80,
+      lower: point.quantiles[LOWER],
       middle: point.close,
-      upper: point.upper80,
+      upper: point.quantiles[UPPER],
     })),
     model: { name: card.name, version: card.version },
     data: { source, fetchedAt, live },

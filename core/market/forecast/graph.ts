@@ -15,6 +15,7 @@ export function onGraph(run: RunGraph): (features: Matrix) => Promise<ModelOutpu
       mean: fp32Of(outputs, 'mean'),
       logDeviation: fp32Of(outputs, 'logDeviation'),
       probabilityUp: fp32Of(outputs, 'probabilityUp'),
+      outlier: fp32Of(outputs, 'outlier'),
     };
   };
 }

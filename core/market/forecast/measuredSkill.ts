@@ -27,6 +27,7 @@ export function measuredSkill(card: ModelCard, symbol: string, horizon: number):
     on: figure('maeRatio').on,
     maeRatio: figure('maeRatio').value,
     intervalSkill: figure('intervalSkill').value,
+    crpsSkill: figure('crpsSkill').value,
     coverage80: figure('coverage80').value,
     auc: figure('auc').value,
   };

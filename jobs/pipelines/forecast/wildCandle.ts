@@ -5,7 +5,7 @@ import { forecastDistribution, WINDOW } from '../../../core/market/forecast/dist
 import { intervalLoss } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
-import type { ForecastModel } from '../../../core/market/forecast/train.ts';
+import type { ForecastModel } from '../../../core/market/forecast/training/stack.ts';
 
 /** Days after the wild candle in which its mark on the intervals is measured. */
 const AFTER = 28;
@@ -55,18 +55,13 @@ export async function wildCandleLoss(
           ['calm', candles],
         ] as const) {
           const known = slice(series, position + 1 - WINDOW, position + 1);
-          const [next] = await forecastDistribution(known, [1], onGraph(session.run), {
+          const { horizons } = await forecastDistribution(known, [1], onGraph(session.run), {
             ...model,
             ownWeightDays,
           });
           const last = candles.close[position];
-          losses[kind].push(
-            intervalLoss({
-              actual,
-              lower: Math.log(next.lower80 / last),
-              upper: Math.log(next.upper80 / last),
-            }),
-          );
+          const quantiles = horizons[0].quantiles.map((value) => Math.log(value / last));
+          losses[kind].push(intervalLoss(actual, quantiles));
         }
       }
     }

@@ -1,5 +1,5 @@
 import { sigmoid } from '../../logistic.ts';
-import { pinball } from '../../metrics.ts';
+import { pinball } from '../../metrics/distribution.ts';
 
 /** What a boosted ensemble lowers: `squared`, `logistic` for targets of 0 and 1, or the pinball loss of a quantile. */
 export type LossName = 'squared' | 'logistic' | { quantile: number };

@@ -1,12 +1,8 @@
-import { affine, type LinearState, shrink } from '../../learn/linear.ts';
-import { Logistic } from '../../learn/logistic.ts';
-import { type Matrix, matrix, takeRows } from '../../learn/matrix.ts';
-import { conformalQuantile } from '../../learn/metrics/distribution.ts';
-import { Ridge } from '../../learn/ridge.ts';
-import type { Candles } from '../candles/candles.ts';
-import { LEVELS, MAX_HORIZON, type ModelOutputs, servedDeviation } from './distribution.ts';
-import { computeFeatures, featureNames, LONG_RUN } from './features.ts';
-import { dailyVariance } from './variance.ts';
+import { type Matrix, matrix } from '../../../learn/matrix.ts';
+import type { Candles } from '../../candles/candles.ts';
+import { MAX_HORIZON } from '../distribution.ts';
+import { computeFeatures, featureNames } from '../features.ts';
+import { dailyVariance } from '../variance.ts';
 
 /** Standardised returns beyond this many deviations count as this many: one crash must not set the slope. */
 const TARGET_LIMIT = 5;
@@ -27,29 +23,6 @@ export interface TrainingRows {
   day: Int32Array;
   /** Day on which the last target was known. */
   knownOn: Int32Array;
-}
-
-export interface ForecastOptions {
-  /** Ridge penalty of the standardised return; per horizon the factor that shrinks it, 0 being "no change". */
-  mean: ShrunkOptions;
-  /** Ridge penalty of the log deviation. */
-  deviation: { penalty: number };
-  /** Penalty of the direction's logistic regression; per horizon the factor of its log odds, 0 being a coin. */
-  direction: ShrunkOptions;
-}
-
-export interface ShrunkOptions {
-  penalty: number;
-  /** MAX_HORIZON factors. */
-  shrinkage: readonly number[];
-}
-
-export interface ForecastModel {
-  mean: LinearState;
-  deviation: LinearState;
-  direction: LinearState;
-  pooledLower: number[];
-  pooledUpper: number[];
 }
 
 /** Feature rows with their targets; the last MAX_HORIZON candles of each series have none and are left out. */
@@ -105,45 +78,4 @@ export function rowsBetween(rows: TrainingRows, from: number, to: number): Int32
   const indices: number[] = [];
   for (let i = 0; i < rows.day.length; i++) if (rows.day[i] >= from && rows.day[i] <= to) indices.push(i);
   return Int32Array.from(indices);
-}
-
-/** Fits the three estimators and the pooled quantiles of their standardised errors. */
-export function fitForecast(
-  rows: TrainingRows,
-  indices: Int32Array,
-  options: ForecastOptions,
-): ForecastModel {
-  const features = takeRows(rows.features, indices);
-  const mean = shrink(
-    new Ridge(options.mean).fit(features, takeRows(rows.standardised, indices)).save(),
-    options.mean.shrinkage,
-  );
-  const deviation = new Ridge(options.deviation).fit(features, takeRows(rows.logDeviation, indices));
-  const direction = new Logistic(options.direction).fit(features, takeRows(rows.rose, indices)).save();
-  const errors = standardisedErrors(rows, indices, {
-    mean: affine(mean, features).data,
-    logDeviation: deviation.predict(features).data,
-    probabilityUp: [],
-  });
-  return {
-    mean,
-    deviation: deviation.save(),
-    direction: shrink(direction, options.direction.shrinkage),
-    pooledLower: errors.map((column) => conformalQuantile(column, LEVELS.lower)),
-    pooledUpper: errors.map((column) => conformalQuantile(column, LEVELS.upper)),
-  };
-}
-
-/** (actual - expected) / forecast deviation of each row, ascending, one array per horizon. */
-function standardisedErrors(rows: TrainingRows, indices: Int32Array, outputs: ModelOutputs): Float64Array[] {
-  return Array.from({ length: MAX_HORIZON }, (_, column) => {
-    const root = Math.sqrt(column + 1);
-    return Float64Array.from(indices, (index, row) => {
-      const at = row * MAX_HORIZON + column;
-      const expected = outputs.mean[at] * rows.deviation[index] * root;
-      const actual = rows.returns.data[index * MAX_HORIZON + column];
-      const longRun = rows.features.data[index * rows.features.columns + LONG_RUN];
-      return (actual - expected) / (servedDeviation(outputs.logDeviation[at], longRun) * root);
-    }).sort();
-  });
 }
