@@ -2,7 +2,7 @@ import { type Fold, walkForward } from '../../../../core/learn/walkForward.ts';
 import { MAX_HORIZON, YEAR } from '../../../../core/market/forecast/distribution.ts';
 import { WARM_UP } from '../../../../core/market/forecast/features.ts';
 import type { LabOptions } from '../options.ts';
-import { type Dataset, positionOfRows } from './dataset.ts';
+import { type Dataset, positionOfRows, tokenOfRows } from './dataset.ts';
 
 /** Days that a window of daily returns reaches back. */
 export const WINDOW_DAYS = 250;
@@ -40,7 +40,12 @@ export function splitOf(dataset: Dataset, fold: Fold, horizon: number, embargo: 
   };
   // A window's rows start later than a table's; every model learns from the same days.
   const settled = (row: number) => position[row] >= Math.max(WARM_UP, WINDOW_DAYS);
-  const known = (row: number) => settled(row) && day[row] + horizon <= fold.trainUntil;
+  const token = tokenOfRows(dataset);
+  const known = (row: number) =>
+    settled(row) &&
+    day[row] + horizon <= fold.trainUntil &&
+    // A token that has ended has no target for its last days.
+    token[row + horizon] === token[row];
   return {
     train: rows(known),
     fit: rows((row) => known(row) && day[row] + horizon < validateFrom - embargo),

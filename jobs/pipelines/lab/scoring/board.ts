@@ -9,7 +9,8 @@ import type { LabModel } from '../model.ts';
 import type { HorizonResult } from '../work/result.ts';
 import { baselinesOf } from './baselines.ts';
 import { type Forecast, forecastOf, type Scale } from './forecast.ts';
-import { type Baselines, scoreForecast } from './score.ts';
+import { lossesOf } from './losses.ts';
+import { type Baselines, scoreForecast, scoreToken } from './score.ts';
 import type { TestTable } from './testTable.ts';
 
 /** A model with its results of one horizon, one for each fold. */
@@ -18,20 +19,6 @@ export interface Contestant {
   results: readonly HorizonResult[] | undefined;
 }
 
-/** Of a token alone these are kept: the whole of the figures for every token would fill megabytes. */
-const OF_A_TOKEN = [
-  'mae',
-  'maeRatio',
-  'crps',
-  'crpsSkill',
-  'pinballSkill',
-  'coverage80',
-  'accuracy',
-  'auc',
-  'brier',
-] as const;
-/** And of those, these with their interval. */
-const WITH_INTERVAL: readonly string[] = ['maeRatio', 'crpsSkill', 'auc'];
 /** A model that loses this much more of its skill between training and test than it keeps is overfitted. */
 const OVERFIT = 0.05;
 const ARIMA = 'ARIMA';
@@ -82,22 +69,13 @@ function rowsOf(
       baseline: pooled.baseline,
     },
   ];
+  const losses = lossesOf(table, forecast, forecast.scaled);
   for (const [token, symbol] of dataset.symbols.entries()) {
     const own = all.filter((at) => table.token[at] === token);
     if (own.length === 0) continue;
-    const { metrics, baseline } = scoreForecast(dataset, table, forecast, base, own);
-    const kept = OF_A_TOKEN.filter((name) => metrics[name] !== undefined);
     rows.push({
       ...head(symbol, own.length, []),
-      metrics: Object.fromEntries(
-        kept.map((name) => [
-          name,
-          WITH_INTERVAL.includes(name) ? metrics[name] : { value: metrics[name].value },
-        ]),
-      ),
-      baseline: Object.fromEntries(
-        kept.filter((name) => baseline[name] !== undefined).map((name) => [name, baseline[name]]),
-      ),
+      ...scoreToken(table, forecast, losses, base, own),
     });
   }
   return rows;

@@ -3,7 +3,7 @@ import type { LabFigure } from '../../../../core/market/laboratory/leaderboard.t
 import type { TestTable } from './testTable.ts';
 
 const ROUNDS = 300;
-const BINS = 200;
+const BINS = 100;
 
 /** Figures of rows, each a function of sums over days, with intervals by resampling whole days in blocks. */
 export class DailyFigures {
@@ -52,7 +52,7 @@ export class DailyFigures {
     });
   }
 
-  /** Area under the ROC curve, from histograms of the scores in 200 bins of equal count. */
+  /** Area under the ROC curve, from histograms of the scores in 100 bins of equal count. */
   auc(score: (row: number) => number, positive: (row: number) => boolean): LabFigure {
     const scores = Float64Array.from(this.rows, score);
     const ascending = scores.slice().sort();

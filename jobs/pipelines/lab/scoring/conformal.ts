@@ -1,6 +1,6 @@
 import { conformalQuantile } from '../../../../core/learn/metrics/distribution.ts';
+import { LEVELS } from '../../../../core/market/forecast/distribution.ts';
 import type { Dataset } from '../dataset/dataset.ts';
-import { LEVELS } from './levels.ts';
 import { SortedWindow } from './sortedWindow.ts';
 import type { TestTable } from './testTable.ts';
 
@@ -40,7 +40,7 @@ export function servedWidth(ownWeightDays: number): Width {
 /**
  * Quantiles of the log return for every scored row, rows x LEVELS: centre + scale x the quantile of past
  * (actual - centre) / scale (normalised conformal prediction, Papadopoulos et al. 2008). An error counts from the day on
- * which it was known.
+ * which it was known; those that earlier fits were calibrated on stay, so that the past grows from fold to fold.
  */
 export function conformalQuantiles(
   { day, starts, symbols }: Pick<Dataset, 'day' | 'starts' | 'symbols'>,
@@ -52,24 +52,25 @@ export function conformalQuantiles(
   const result = new Float64Array(table.row.length * LEVELS.length);
   const scored = placesOf(table);
   const own = new Float64Array(LEVELS.length);
+  /** The newest error of each row of the data set that a model had not learned from. */
+  const errors = new Float64Array(day.length).fill(Number.NaN);
   for (const [fold, forecast] of forecasts.entries()) {
     const { test } = table.folds[fold];
     const { calibrationRows, calibrationCentre, calibrationScale, testCentre, testScale } = forecast;
-    const errors = (rows: Int32Array, centre: Float64Array, scale: Float64Array) =>
-      Float64Array.from(rows, (row, i) => (targets.returns[row] - centre[i]) / scale[i]);
-    const before = errors(calibrationRows, calibrationCentre, calibrationScale);
-    const since = errors(test, testCentre, testScale);
-    const ascending = before.slice().sort();
+    for (const [i, row] of calibrationRows.entries())
+      errors[row] = (targets.returns[row] - calibrationCentre[i]) / calibrationScale[i];
+    const ascending = errors.filter(Number.isFinite).sort();
     const pooled = LEVELS.map((level) => conformalQuantile(ascending, level));
-    let [calibrated, tested] = [0, 0];
+    let tested = 0;
     for (let token = 0; token < symbols.length; token++) {
       const end = starts[token + 1];
       const window = new SortedWindow(width.keep);
-      for (; calibrated < calibrationRows.length && calibrationRows[calibrated] < end; calibrated++)
-        window.add(before[calibrated]);
+      for (let row = starts[token]; row < end; row++)
+        if (Number.isFinite(errors[row])) window.add(errors[row]);
       let known = tested;
       for (; tested < test.length && test[tested] < end; tested++) {
-        for (; day[test[known]] + horizon <= day[test[tested]]; known++) window.add(since[known]);
+        for (; day[test[known]] + horizon <= day[test[tested]]; known++)
+          window.add((targets.returns[test[known]] - testCentre[known]) / testScale[known]);
         const at = scored[fold][tested];
         if (at < 0) continue;
         const weight = window.size > 0 ? width.ownWeight(window.size, horizon) : 0;

@@ -1,5 +1,6 @@
 import { Platt } from '../../../../core/learn/calibration/platt.ts';
 import { matrix } from '../../../../core/learn/matrix.ts';
+import { LEVELS } from '../../../../core/market/forecast/distribution.ts';
 import type { Task } from '../../../../core/market/laboratory/leaderboard.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { HorizonResult } from '../work/result.ts';
@@ -10,7 +11,7 @@ import {
   servedWidth,
   type Width,
 } from './conformal.ts';
-import { LEVELS, quantileAt, shareBelow } from './levels.ts';
+import { quantileAt, shareBelow } from './levels.ts';
 import type { TestTable } from './testTable.ts';
 
 /** A model's forecasts of one horizon, one entry for each row of the test table. */
@@ -81,8 +82,9 @@ export function forecastOf(
       ),
       width,
     );
-  const scaled = quantiles(servedWidth(OWN_WEIGHT_DAYS), false);
   const constant = quantiles(constantWidth, true);
+  // The naive forecast knows of no deviation; scaled, it would be the model of the deviation itself.
+  const scaled = results === undefined ? constant : quantiles(servedWidth(OWN_WEIGHT_DAYS), false);
   const at = (values: (fold: number) => Float64Array) => {
     const byFold = folds.map((_, fold) => values(fold));
     return Float64Array.from(table.row, (_, i) => byFold[table.fold[i]][table.place[i]]);

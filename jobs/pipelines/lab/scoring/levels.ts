@@ -1,8 +1,4 @@
-/** The quantiles that every forecast is scored by: 5 % to 95 %. */
-export const LEVELS: readonly number[] = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
-/** Places of the bounds of the central 80 % interval. */
-export const LOWER = 1;
-export const UPPER = 17;
+import { LEVELS } from '../../../../core/market/forecast/distribution.ts';
 
 /** Share of a distribution, known by its quantiles at LEVELS, that lies below `value`. Linear between, held at the ends. */
 export function shareBelow(quantiles: ArrayLike<number>, value: number): number {

@@ -1,6 +1,6 @@
 import { crpsOfQuantiles, pinball } from '../../../../core/learn/metrics/distribution.ts';
+import { LEVELS, LOWER, UPPER } from '../../../../core/market/forecast/distribution.ts';
 import type { Forecast } from './forecast.ts';
-import { LEVELS, LOWER, UPPER } from './levels.ts';
 import type { TestTable } from './testTable.ts';
 
 /** Losses of one forecast and one of its two widths, one entry for each row of the table. */

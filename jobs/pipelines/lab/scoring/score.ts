@@ -1,5 +1,5 @@
 import { dieboldMariano } from '../../../../core/learn/metrics/comparison.ts';
-import { averagePrecision } from '../../../../core/learn/metrics/separation.ts';
+import { averagePrecision, rocAuc } from '../../../../core/learn/metrics/separation.ts';
 import type { LabFigure } from '../../../../core/market/laboratory/leaderboard.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import { DailyFigures } from './bootstrap.ts';
@@ -137,6 +137,59 @@ export function scoreForecast(
   }
   strategy(dataset, table, forecast, figures, set);
   return { metrics, baseline };
+}
+
+/** The few figures that are kept of a token alone. */
+export function scoreToken(
+  table: TestTable,
+  forecast: Forecast,
+  own: Losses,
+  base: Baselines,
+  rows: Int32Array,
+): Scores {
+  const figures = new DailyFigures(table, rows);
+  const { actual } = table;
+  const mean = (value: (row: number) => number): number => {
+    let sum = 0;
+    for (const row of rows) sum += value(row);
+    return sum / rows.length;
+  };
+  const ratio = (losses: ArrayLike<number>, other: ArrayLike<number>, of: (ratio: number) => number) =>
+    figures.figure(
+      [figures.sums((row) => losses[row]), figures.sums((row) => other[row])],
+      ([loss, reference]) => of(loss / reference),
+    );
+  const { naive } = base;
+  const share = mean((row) => Number(actual[row] > 0));
+  const figuresOf: [string, LabFigure, number][] = [
+    ['mae', { value: mean((row) => own.absolute[row]) }, mean((row) => naive.absolute[row])],
+    ['maeRatio', ratio(own.absolute, naive.absolute, (value) => value), 1],
+    ['crps', { value: mean((row) => own.crps[row]) }, mean((row) => naive.crps[row])],
+    ['crpsSkill', ratio(own.crps, naive.crps, (value) => 1 - value), 0],
+    ['pinballSkill', { value: 1 - mean((row) => own.pinball[row]) / mean((row) => naive.pinball[row]) }, 0],
+    ['coverage80', { value: mean((row) => own.inside[row]) }, mean((row) => naive.inside[row])],
+    [
+      'accuracy',
+      { value: mean((row) => Number(forecast.probabilityUp[row] > 0.5 === actual[row] > 0)) },
+      Math.max(share, 1 - share),
+    ],
+    [
+      'auc',
+      {
+        value: rocAuc(
+          Array.from(rows, (row) => forecast.probabilityUp[row]),
+          Array.from(rows, (row) => actual[row] > 0),
+        ),
+      },
+      0.5,
+    ],
+    ['brier', { value: mean((row) => (forecast.probabilityUp[row] - Number(actual[row] > 0)) ** 2) }, 0.25],
+  ];
+  const said = figuresOf.filter(([, { value }]) => Number.isFinite(value));
+  return {
+    metrics: Object.fromEntries(said.map(([name, figure]) => [name, figure])),
+    baseline: Object.fromEntries(said.map(([name, , ofNaive]) => [name, ofNaive])),
+  };
 }
 
 type Set = (name: string, figure: LabFigure | number, ofNaive?: number) => void;

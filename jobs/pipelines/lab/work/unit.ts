@@ -15,8 +15,13 @@ export async function runUnit(
 ): Promise<UnitResult> {
   const started = performance.now();
   await model.prepare?.();
-  const fold = foldsOf(options)[unit.fold];
-  const own = unit.features === undefined ? model : forAblation(model, unit.features);
+  const folds = foldsOf(options);
+  const fold = folds[unit.fold];
+  const own =
+    unit.features === undefined
+      ? // The newest fit alone is asked what it looks at.
+        { ...model, importances: model.importances === true && unit.fold === folds.length - 1 }
+      : forAblation(model, unit.features);
   const run = own.scope === 'token' ? runPerToken : runPooled;
   const horizons = run(dataset, options, fold, own, unit.horizons);
   for (const { test, horizon } of horizons)
