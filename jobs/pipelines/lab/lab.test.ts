@@ -145,6 +145,8 @@ describe('the laboratory', () => {
     expect(page).not.toContain('\nold\n');
     expect(page).toContain('Written by a person.');
     expect(page).toContain('| ridge | return |');
+    const [, picture] = /\]\((page\/distribution-1\.svg)\)/.exec(page) ?? [];
+    expect(await readFile(join(folder, picture), 'utf8')).toMatch(/^<svg.*ridge.*<\/svg>/s);
   });
 
   it('logs the run', () => {
