@@ -1,12 +1,16 @@
 import type { z } from 'zod';
+import type { LeaderboardSource } from '../core/market/laboratory/source.ts';
+import type { ReplaySource } from '../core/market/scorecard/replay.ts';
 import type { Ports, SkillContext } from '../core/ports.ts';
 import type { Outcome } from '../core/refusal.ts';
 import type { House } from './house/house.ts';
 import type { Reply } from './reply.ts';
 
-/** What a command's skill may reach: core's ports, and for the bot's own commands the house itself. */
+/** What a command's skill may reach: core's ports, what ships with this version, and the house itself. */
 export interface CommandPorts extends Ports {
   house: House;
+  replays: ReplaySource;
+  laboratory: LeaderboardSource;
 }
 
 interface RestRoute {

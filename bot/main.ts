@@ -49,6 +49,11 @@ async function start(config: Config, log: Logger, onStoreFault: (error: unknown)
   const openStore = async () => {
     // Without its database a server would forget what it promises to keep: `onStoreFault` ends it.
     await app.openStore();
+    // A bot beside workers leaves the clock to them.
+    if (config.ROLE !== 'bot')
+      await app
+        .startSchedules()
+        .catch((err: unknown) => log.error({ err }, 'the schedules cannot be started'));
     if (worker) return;
     // Only who holds the database may say that this folder is served here; only `npm run ask` looks for it.
     withdraw = await announceServer(config.DATA_DIR, (await served).address).catch((error: unknown) => {

@@ -27,6 +27,11 @@ describe('what a person is shown', () => {
     '/predict SHIB 30',
     '/market PAXG',
     '/market BTC',
+    '/scorecard',
+    '/scorecard ALGO',
+    '/clusters',
+    '/similar SOL',
+    '/similar PAXG',
     '/help',
     '/status',
   ])('%s has a title, a chart that can be drawn, and buttons that ask known commands', async (text) => {

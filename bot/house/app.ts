@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Config } from '../../core/config.ts';
 import { openModels } from '../../core/inference/open.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
@@ -6,7 +7,10 @@ import type { Logger } from '../../core/log.ts';
 import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
+import type { Runner } from '../../jobs/schedules/runner.ts';
+import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
+import { openReplay } from '../../jobs/sources/replay.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Command, CommandPorts } from '../command.ts';
 import { guideOf } from '../guide.ts';
@@ -28,6 +32,8 @@ export interface App {
   readonly house: House;
   /** Opens the database: the first answer is sooner when that comes after it. */
   openStore(): Promise<Store>;
+  /** From now on the clock sets jobs off, too, until the app is closed. */
+  startSchedules(): Promise<void>;
   /** Its threads start at the first call. @throws Error when they cannot be started; the next call tries again */
   queue(): Promise<JobQueue>;
   /**
@@ -59,10 +65,13 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const prices = createPrices(config, { store: store.opened, clock, log });
   const sidecar = parts.sidecar ?? namedSidecar(config);
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
+  const laboratory = leaderboardFile(config.MODELS_DIR);
+  const replays = openReplay(join(config.MODELS_DIR, 'snapshot'), log);
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
   let queue: Promise<JobQueue> | undefined;
+  let runner: Promise<Runner> | undefined;
   let closing: Promise<number> | undefined;
 
   const openQueue = async (): Promise<JobQueue> => {
@@ -70,7 +79,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, settings: { models: () => place, tellServing } },
+      services: { prices, store, house, replays, laboratory, settings: { models: () => place, tellServing } },
       log,
     });
   };
@@ -81,6 +90,14 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
       throw error;
     });
     return queue;
+  };
+
+  const startRunner = async (): Promise<Runner> => {
+    const [{ startSchedules }, { schedules }] = await Promise.all([
+      import('../../jobs/schedules/runner.ts'),
+      import('../../jobs/schedules/index.ts'),
+    ]);
+    return startSchedules(schedules, { queue: await startQueue(), log, clock });
   };
 
   const house: House = {
@@ -95,17 +112,23 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house },
+    ports: { prices, models, store, clock, house, replays, laboratory },
     openStore: store.open,
+    startSchedules: async () => {
+      if (closing !== undefined) return;
+      runner ??= startRunner();
+      await runner;
+    },
     queue: startQueue,
     close: (drainMs) => {
-      closing ??= closeAll({ queue, prices, store, stop, models, sidecar }, drainMs);
+      closing ??= closeAll({ runner, queue, prices, store, stop, models, sidecar }, drainMs);
       return closing;
     },
   };
 }
 
 interface Closable {
+  runner: Promise<Runner> | undefined;
   queue: Promise<JobQueue> | undefined;
   prices: Prices & { close(): unknown };
   store: DeferredStore;
@@ -116,7 +139,9 @@ interface Closable {
 
 /** In this order: jobs run models and write to the store, and prices do; so the store goes last. */
 async function closeAll(parts: Closable, drainMs: number): Promise<number> {
-  const { queue, prices, store, stop, models, sidecar } = parts;
+  const { runner, queue, prices, store, stop, models, sidecar } = parts;
+  const setOff = await runner?.catch(() => undefined);
+  setOff?.stop();
   const running = await queue?.catch(() => undefined);
   await running?.drain(drainMs);
   await models.close();

@@ -89,6 +89,11 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
   return {
     putCandles: (series) => writeOrKeep((store) => store.putCandles(series)),
     recordForecast: (forecast) => writeOrKeep((store) => store.recordForecast(forecast)),
+    recordForecasts: (forecasts) => writeOrKeep((store) => store.recordForecasts(forecasts)),
+    // Who scores has read the store just before, and scores again where this fails.
+    recordScores: (scores) => now((store) => store.recordScores(scores)),
+    dueForecasts: (filter) => now((store) => store.dueForecasts(filter)),
+    scoreSheet: (filter) => now((store) => store.scoreSheet(filter)),
     setSetting: (scope, key, value) => now((store) => store.setSetting(scope, key, value)),
     getCandles: (symbol, days) => now((store) => store.getCandles(symbol, days)),
     listForecasts: (filter) => now((store) => store.listForecasts(filter)),

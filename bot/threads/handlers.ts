@@ -1,11 +1,15 @@
 import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
-import type { Prices } from '../../core/ports.ts';
+import type { LeaderboardSource } from '../../core/market/laboratory/source.ts';
+import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
+import type { Ports, Prices } from '../../core/ports.ts';
 import { answer } from '../../core/refusal.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobContext, JobHandler } from '../../jobs/queue/handlers.ts';
 import { type Remote, remote } from '../../jobs/queue/pool/remote.ts';
+import { schedules } from '../../jobs/schedules/index.ts';
+import { type Schedule, type SchedulePart, scheduleJob } from '../../jobs/schedules/schedule.ts';
 import { catalogue } from '../catalogue.ts';
 import type { Command } from '../command.ts';
 import { guideOf } from '../guide.ts';
@@ -52,17 +56,26 @@ function asUrgent(served: Models, priority: JobContext['priority']): Models {
   return made;
 }
 
+async function portsOf(context: JobContext): Promise<Ports> {
+  const { services, priority } = context;
+  return {
+    prices: remote<Prices>(services, 'prices'),
+    store: remote<Store>(services, 'store'),
+    models: asUrgent(await modelsOf(context), priority),
+    clock: { now: Date.now },
+  };
+}
+
 function commandHandler(command: Command): JobHandler {
   return async (data, context) => {
     const { args, chat } = data as CommandJob;
     const { services, signal } = context;
     const house = remote<{ status: House['status'] }>(services, 'house');
     const ports = {
-      prices: remote<Prices>(services, 'prices'),
-      store: remote<Store>(services, 'store'),
-      models: asUrgent(await modelsOf(context), context.priority),
-      clock: { now: Date.now },
+      ...(await portsOf(context)),
       house: { commands: guides, status: () => house.status() },
+      replays: remote<ReplaySource>(services, 'replays'),
+      laboratory: remote<LeaderboardSource>(services, 'laboratory'),
     };
     return command.skill(args, ports, {
       ...(chat !== undefined && { chat }),
@@ -70,6 +83,10 @@ function commandHandler(command: Command): JobHandler {
       progress: (fraction, note) => context.progress(fraction, note),
     });
   };
+}
+
+function scheduleHandler(schedule: Schedule): JobHandler {
+  return async (data, context) => answer(await schedule.run(data as SchedulePart, await portsOf(context)));
 }
 
 /**
@@ -89,4 +106,5 @@ export const handlers = new Map<string, JobHandler>(
     .filter((command) => command.local !== true)
     .map((command) => [jobName(command.name), commandHandler(command)]),
 );
+for (const schedule of schedules) handlers.set(scheduleJob(schedule.name), scheduleHandler(schedule));
 handlers.set(warmUpJob, async (_, context) => answer(await warmUp(context)));

@@ -1,6 +1,7 @@
 import { solvePositiveDefinite } from './cholesky.ts';
 import { type Estimator, fitted } from './estimator.ts';
-import { type Matrix, matrix } from './matrix.ts';
+import { requireSameRows } from './linear.ts';
+import { type Matrix, matrix, requireFinite } from './matrix.ts';
 import { type ScalerState, StandardScaler } from './standardScaler.ts';
 
 export interface MahalanobisState {
@@ -24,8 +25,9 @@ export class Mahalanobis implements Estimator<MahalanobisState> {
     this.shrinkage = shrinkage;
   }
 
-  /** Learns from the features alone: `targets` is not looked at. */
-  fit(features: Matrix): this {
+  /** Learns from the features alone; targets are only held to the contract where there are any. */
+  fit(features: Matrix, targets?: Matrix): this {
+    if (targets !== undefined) requireSameRows(features, targets);
     const scaler = new StandardScaler().fit(features);
     const { rows, columns, data } = scaler.transform(features);
     const correlation = new Float64Array(columns * columns);
@@ -50,6 +52,7 @@ export class Mahalanobis implements Estimator<MahalanobisState> {
   /** rows x 1. */
   predict(features: Matrix): Matrix {
     const { scaler, precision } = fitted(this.#state);
+    requireFinite(features.data, 'features');
     const { rows, columns, data } = new StandardScaler().load(scaler).transform(features);
     const result = matrix(rows, 1);
     for (let row = 0; row < rows; row++) {

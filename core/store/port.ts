@@ -1,20 +1,24 @@
 import type { PriceSeries } from '../market/candles/candles.ts';
+import type {
+  ForecastKey,
+  ForecastOrigin,
+  ForecastQuantiles,
+  ForecastScore,
+  ScoreFilter,
+  ScoreSheet,
+} from './scores.ts';
 
 /** A forecast that someone was given, kept so that it can be scored when its day has come. */
-export interface ForecastRecord {
-  symbol: string;
-  /** ISO day of the last closed candle that the forecast saw. */
-  asOf: string;
-  /** Days ahead, 1..30. */
-  horizon: number;
-  model: string;
-  version: string;
+export interface ForecastRecord extends ForecastKey {
+  origin: ForecastOrigin;
   lastClose: number;
   close: number;
   lower80: number;
   upper80: number;
   probabilityUp: number;
   naive: number;
+  /** More of the distribution than the interval, where the model has it. */
+  quantiles?: ForecastQuantiles;
   /** Where the candles came from. */
   source: string;
   /** ISO time at which it was given. */
@@ -27,10 +31,25 @@ export interface Store {
   putCandles(series: PriceSeries): Promise<void>;
   /** The newest `days` candles that follow each other without a gap, or undefined if there are none. */
   getCandles(symbol: string, days: number): Promise<PriceSeries | undefined>;
-  /** Idempotent by (symbol, asOf, horizon, model, version): the first one given stands. */
+  /**
+   * Idempotent by its key: the first one given stands. Only its origin may still change, from `asked` to `scheduled`,
+   * since the record of scheduled ones is to be complete.
+   */
   recordForecast(forecast: ForecastRecord): Promise<void>;
-  /** Newest first. */
-  listForecasts(filter: { symbol?: string; limit: number }): Promise<ForecastRecord[]>;
+  /** The same of many at once, no two of the same key. */
+  recordForecasts(forecasts: readonly ForecastRecord[]): Promise<void>;
+  /** Those that were given, newest first; the replayed ones only where they are asked for. */
+  listForecasts(filter: {
+    symbol?: string;
+    origin?: ForecastOrigin;
+    limit: number;
+  }): Promise<ForecastRecord[]>;
+  /** Forecasts of days up to `until` (ISO) that have no score yet, the earliest due first; replayed ones are not among them. */
+  dueForecasts(filter: { symbol: string; until: string; limit: number }): Promise<ForecastRecord[]>;
+  /** Idempotent: the first score of a forecast stands. One of a forecast that was never recorded is dropped. */
+  recordScores(scores: readonly ForecastScore[]): Promise<void>;
+  /** What has been scored, added up; of all tokens unless told. */
+  scoreSheet(filter: ScoreFilter): Promise<ScoreSheet>;
   /** A JSON value, or undefined. `scope` is e.g. 'chat:web:42'. */
   getSetting(scope: string, key: string): Promise<unknown>;
   /** A value of undefined deletes. */

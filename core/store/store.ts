@@ -5,15 +5,19 @@ import {
   canBeKey,
   checkCandles,
   checkCount,
+  checkDay,
   checkForecast,
   checkKey,
+  checkScore,
   checkText,
   checkTime,
   jsonOf,
 } from './tables/arguments.ts';
 import { getCandles, putCandles } from './tables/candles.ts';
-import { listForecasts, recordForecast } from './tables/forecasts.ts';
+import { dueForecasts, listForecasts, recordForecasts } from './tables/forecasts.ts';
 import type { Database } from './tables/schema.ts';
+import { scoreSheet } from './tables/scoreSheet.ts';
+import { recordScores } from './tables/scores.ts';
 import { deleteSetting, getSetting, putSetting } from './tables/settings.ts';
 
 /**
@@ -65,13 +69,36 @@ export function createStore(db: Kysely<Database>, secrets: readonly string[] = [
     },
     async recordForecast(forecast) {
       checkForecast(forecast);
-      await attempt('record a forecast', () => recordForecast(db, forecast));
+      await attempt('record a forecast', () => recordForecasts(db, [forecast]));
+    },
+    async recordForecasts(forecasts) {
+      forecasts.forEach(checkForecast);
+      await attempt('record forecasts', () => recordForecasts(db, forecasts));
     },
     async listForecasts(filter) {
       if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
       checkCount('limit', filter.limit);
       if (filter.symbol !== undefined && !canBeKey(filter.symbol)) return [];
       return attempt('list forecasts', () => listForecasts(db, filter));
+    },
+    async dueForecasts(filter) {
+      checkText('symbol', filter.symbol);
+      checkDay('until', filter.until);
+      checkCount('limit', filter.limit);
+      if (!canBeKey(filter.symbol)) return [];
+      return attempt('list due forecasts', () => dueForecasts(db, filter));
+    },
+    async recordScores(scores) {
+      scores.forEach(checkScore);
+      await attempt('record scores', () => recordScores(db, scores));
+    },
+    async scoreSheet(filter) {
+      checkText('model', filter.model);
+      if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
+      if (filter.replayed !== undefined) checkText('replayed', filter.replayed);
+      if (![filter.model, filter.symbol ?? '', filter.replayed ?? ''].every(canBeKey))
+        return { tallies: [], bins: [], counts: [], unscorable: [] };
+      return attempt('add up scores', () => scoreSheet(db, filter));
     },
     async getSetting(scope, key) {
       checkText('scope', scope);

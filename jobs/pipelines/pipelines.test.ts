@@ -9,6 +9,7 @@ import { fp32 } from '../../core/inference/tensor.ts';
 import { sigmoid } from '../../core/learn/logistic.ts';
 import { Mahalanobis } from '../../core/learn/mahalanobis.ts';
 import { takeRows } from '../../core/learn/matrix.ts';
+import { walkForward } from '../../core/learn/walkForward.ts';
 import { type Candles, isoDay, length, slice, toRow } from '../../core/market/candles/candles.ts';
 import { type ScoredForecast, scoreForecasts } from '../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../core/market/forecast/exportOnnx.ts';
@@ -46,7 +47,7 @@ const late = { from: lastDay - 299, to: lastDay, step: 100, embargo: 5 };
 /** Two stretches out of fold, and the forecasts of the second by a stack of what was known then. */
 async function walk(series: readonly Candles[]) {
   const ofSeries = trainingRows(series);
-  const { folds, outOfFold } = walkMembers(ofSeries, [early, late], members, () => undefined);
+  const { folds, outOfFold } = walkMembers(ofSeries, [early, late].flatMap(walkForward), members);
   return walkForecasts({
     histories: series,
     rows: ofSeries,
@@ -67,7 +68,7 @@ function walkedOnce(): Promise<ScoredForecast[]> {
 
 /** A model that is fitted and stacked on all that is known by the last day. */
 function wholeModel() {
-  const { outOfFold } = walkMembers(rows, [early, late], members, () => undefined);
+  const { outOfFold } = walkMembers(rows, [early, late].flatMap(walkForward), members);
   return {
     ...fitMembers(rows, rowsKnownBy(rows, lastDay), members),
     ...calibrate(rows, outOfFold, lastDay),

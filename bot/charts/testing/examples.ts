@@ -1,5 +1,6 @@
 import { type Candle, type CandlesWithCone, candlesWithCone } from '../options/candlesWithCone.ts';
 import { type PriceWithDrawdown, priceWithDrawdown } from '../options/priceWithDrawdown.ts';
+import type { Reliability } from '../options/reliability.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -73,4 +74,24 @@ export function exampleChart() {
 
 export function exampleMarketChart() {
   return priceWithDrawdown(exampleMarket());
+}
+
+export function exampleReliability(): Reliability {
+  const point = (forecast: number, observed: number, half: number, forecasts: number) => ({
+    forecast,
+    observed,
+    lower: observed - half,
+    upper: observed + half,
+    forecasts,
+  });
+  return {
+    title: 'Calibration, BTC',
+    series: [
+      { name: 'live, daily', points: [point(0.47, 0.44, 0.05, 90), point(0.53, 0.55, 0.05, 120)] },
+      {
+        name: 'replayed',
+        points: [point(0.45, 0.46, 0.02, 900), point(0.5, 0.495, 0.01, 3000), point(0.55, 0.56, 0.03, 400)],
+      },
+    ],
+  };
 }

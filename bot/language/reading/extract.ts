@@ -14,7 +14,7 @@ const empty = new Set(
   of to in on at by for from with about over into up down and or but so than then as not no yes please tell show
   give say let know want like need get make find see look ask much many any some all just now currently really very
   going go goes gonna happen happening think guess today next coming hey hi hello thanks thank bot pulseplate okay ok
-  dear per each cost price prices value worth coin token crypto cryptocurrency s re`.split(/\s+/),
+  dear per each good cost price prices value worth coin token crypto cryptocurrency s re`.split(/\s+/),
 );
 
 /** Times that no argument of whole days can mean: to drop one would answer another question. */

@@ -1,6 +1,7 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matrix } from '../matrix.ts';
+import { type Matrix, matrix } from '../matrix.ts';
+import { seededRandom } from '../random.ts';
 import { estimatorBattery } from '../testing/battery.ts';
 import { referenceSample } from '../testing/referenceSample.ts';
 import { KNearest } from './kNearest.ts';
@@ -92,23 +93,47 @@ describe('the nearest rows', () => {
     );
   });
 
+  it("are exact far from the origin too, where |x|^2 - 2 x'z + |z|^2 has no digit right", () => {
+    const random = seededRandom(9);
+    const columns = 6;
+    const far = (rows: number) =>
+      matrix(
+        rows,
+        columns,
+        Float64Array.from({ length: rows * columns }, () => 1e9 + random()),
+      );
+    const fitted = far(300);
+    const queries = far(10);
+    const { indices } = nearest(fitted, queries, 4);
+    for (let query = 0; query < queries.rows; query++)
+      expect([...indices.slice(query * 4, query * 4 + 4)]).toEqual(
+        bySorting(fitted, queries, query).slice(0, 4),
+      );
+  });
+
   it('are the same across the blocks in which a large set is compared', () => {
     const { features } = referenceSample(3000, 40, 6);
     const queries = referenceSample(7, 40, 7).features;
     const { indices } = nearest(features, queries, 5);
-    for (let query = 0; query < 7; query++) {
-      const sorted = Array.from({ length: 3000 }, (_, index) => {
-        let distance = 0;
-        for (let i = 0; i < 40; i++)
-          distance += (features.data[index * 40 + i] - queries.data[query * 40 + i]) ** 2;
-        return { index, distance };
-      }).sort((a, b) => a.distance - b.distance);
+    for (let query = 0; query < 7; query++)
       expect([...indices.slice(query * 5, query * 5 + 5)]).toEqual(
-        sorted.slice(0, 5).map(({ index }) => index),
+        bySorting(features, queries, query).slice(0, 5),
       );
-    }
   });
 });
+
+/** All fitted rows, nearest first. */
+function bySorting(fitted: Matrix, queries: Matrix, query: number): number[] {
+  const { columns } = fitted;
+  return Array.from({ length: fitted.rows }, (_, index) => {
+    let distance = 0;
+    for (let i = 0; i < columns; i++)
+      distance += (fitted.data[index * columns + i] - queries.data[query * columns + i]) ** 2;
+    return { index, distance };
+  })
+    .sort((a, b) => a.distance - b.distance || a.index - b.index)
+    .map(({ index }) => index);
+}
 
 describe('KNearest', () => {
   const features = matrix(4, 1, Float64Array.of(0, 1, 1, 5));

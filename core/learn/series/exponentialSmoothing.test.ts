@@ -81,6 +81,21 @@ describe('exponential smoothing', () => {
     );
   });
 
+  it('moves with the level of the price and sees nothing else of it', () => {
+    const values = logPrices(series);
+    const smoothing = { season: 7, level: 0.3, trend: 0.1, seasonal: 0.2, damping: 0.9 };
+    const run = (source: Float64Array) => smooth(source, smoothing, startOf(source, 'holt-winters', 7), 5);
+    const own = run(values);
+    fc.assert(
+      fc.property(fc.double({ min: -50, max: 50, noNaN: true }), (shift) => {
+        const { forecast, squaredError } = run(values.map((value) => value + shift));
+        expect(squaredError).toBeCloseTo(own.squaredError, 8);
+        for (let h = 0; h < 5; h++) expect(forecast[h] - shift).toBeCloseTo(own.forecast[h], 8);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('forgets what came before the window at the rate (1 - level)^width', () => {
     const values = logPrices(series);
     const smoothing = { season: 0, level: 0.15, trend: 0, seasonal: 0, damping: 0 };

@@ -55,7 +55,7 @@ function descend(
     ({ point, value } = next);
     slope = nextSlope;
     fresh = false;
-    if (gain <= 1e-12 * (1 + Math.abs(value))) break;
+    if (gain <= 1e-11 * (1 + Math.abs(value))) break;
   }
   return { point, value };
 }

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matrix, takeRows } from '../matrix.ts';
 import { StandardScaler } from '../standardScaler.ts';
@@ -100,7 +100,7 @@ describe('beside scikit-learn', () => {
     ['classifier, linear', linear, -269.788960542474],
     ['regression, radial', gamma02, -110.89145925443822],
     ['regression, linear', linear, -248.99023249588552],
-  ])('the dual of the %s has the same value to 1e-4 of it', (name, kernel, expected) => {
+  ])('the dual of the %s has the same value to 5e-5 of it', (name, kernel, expected) => {
     const rows = new KernelRows(kernel, new StandardScaler().fit(features).transform(features));
     const y = new StandardScaler().fit(targets).transform(targets).data;
     const problem = name.startsWith('classifier')

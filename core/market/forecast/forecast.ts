@@ -2,6 +2,7 @@ import { InferenceError } from '../../inference/errors.ts';
 import type { ModelCard } from '../../inference/port.ts';
 import type { Ports } from '../../ports.ts';
 import { answer, type Outcome, refuse } from '../../refusal.ts';
+import type { ForecastOrigin } from '../../store/scores.ts';
 import { isoDay, length, type PriceSeries, toRow } from '../candles/candles.ts';
 import { type CandleRequest, obtainCandles } from '../candles/obtain.ts';
 import type { ForecastAnswer } from './answer.ts';
@@ -23,6 +24,8 @@ import { measuredSkill } from './measuredSkill.ts';
 export interface ForecastRequest extends CandleRequest {
   /** Days ahead, 1..30. */
   horizon: number;
+  /** How the forecast comes about, for its record; 'asked' unless told. */
+  origin?: ForecastOrigin;
 }
 
 /** Candles shown beside the forecast. */
@@ -43,7 +46,7 @@ export async function forecast(request: ForecastRequest, ports: Ports): Promise<
   if (known !== undefined) return answer(known);
   const result = await compute(series.value, request.horizon, card, ports);
   if (!result.ok) return result;
-  await ports.store.recordForecast(record(result.value, ports.clock.now()));
+  await ports.store.recordForecast(record(result.value, ports.clock.now(), request.origin));
   given.set(key, result.value);
   return result;
 }
@@ -119,7 +122,7 @@ function compose(
   };
 }
 
-function record(result: ForecastAnswer, now: number) {
+function record(result: ForecastAnswer, now: number, origin: ForecastOrigin = 'asked') {
   const { symbol, asOf, horizon, lastClose, close, lower80, upper80, probabilityUp, naive } = result;
   return {
     symbol,
@@ -127,10 +130,12 @@ function record(result: ForecastAnswer, now: number) {
     horizon,
     model: result.model.name,
     version: result.model.version,
+    origin,
     lastClose,
     close,
     lower80,
     upper80,
+    quantiles: result.quantiles,
     probabilityUp,
     naive,
     source: result.data.source,

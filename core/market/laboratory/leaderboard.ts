@@ -77,6 +77,7 @@ const leaderboard = z.object({
 /** What the laboratory found out, small enough to serve from. */
 export type Leaderboard = z.infer<typeof leaderboard>;
 export type LeaderboardRow = z.infer<typeof row>;
+export type Importance = z.infer<typeof importance>;
 export type Ablation = z.infer<typeof ablation>;
 export type LabFigure = z.infer<typeof figure>;
 

@@ -25,7 +25,7 @@ export interface TrainingOptions {
 
 const DEFAULTS: TrainingOptions = {
   epochs: 30,
-  batch: 128,
+  batch: 256,
   rate: 2e-3,
   warmUp: 0.05,
   decayTo: 0.05,

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { sql } from 'kysely';
+import { Migrator, sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../open.ts';
 import type { Store } from '../port.ts';
+import { migrations } from '../tables/migrations/index.ts';
 import { describeStore } from '../testing/conformance.ts';
 import { type PrivatePostgres, startPostgres, withClient } from '../testing/postgres.ts';
 import { sampleForecast, sampleSeries } from '../testing/samples.ts';
@@ -36,19 +37,48 @@ describe('the schema in Postgres', () => {
     await Promise.all(stores.map((store, number) => store.setSetting('crowd', `${number}`, number)));
     await Promise.all(stores.map((store) => store.close()));
     const applied = await withClient(url, (client) => client.query('select name from kysely_migration'));
-    expect(applied.rows).toEqual([{ name: '0001-candles-forecasts-settings' }]);
+    expect(applied.rows).toEqual(Object.keys(migrations).map((name) => ({ name })));
   });
 
-  it('has room for what becomes of a forecast', async () => {
+  it('holds no half of a score, and none for which there is a reason against it', async () => {
     const url = await server.createDatabase('settled');
     await withStore(url, (store) => store.recordForecast(sampleForecast()));
+    const outcome = `actual_close = 1, actual_source = 'a', error = 0, covered = true, rose = true, loss = 0`;
     await withClient(url, async (client) => {
-      const { rows } = await client.query('select actual_close, settled_at, replayed from forecasts');
-      expect(rows).toEqual([{ actual_close: null, settled_at: null, replayed: false }]);
-      await expect(client.query('update forecasts set actual_close = 1')).rejects.toThrow(
-        'forecasts_settled',
-      );
-      await client.query('update forecasts set actual_close = 1, settled_at = now()');
+      for (const half of [
+        outcome,
+        'settled_at = now()',
+        'settled_at = now(), actual_close = 1',
+        `settled_at = now(), unscorable = 'x', ${outcome}`,
+        `unscorable = 'x'`,
+      ])
+        await expect(client.query(`update forecasts set ${half}`), half).rejects.toThrow('forecasts_settled');
+      await client.query(`update forecasts set settled_at = now(), ${outcome}`);
+    });
+  });
+
+  it('of the first release is brought up to date with what it holds', async () => {
+    const url = await server.createDatabase('first_release');
+    const db = connect(url, { max: 1 });
+    const first = '0001-candles-forecasts-settings';
+    const provider = { getMigrations: async () => ({ [first]: migrations[first] }) };
+    expect((await new Migrator({ db, provider }).migrateToLatest()).error).toBeUndefined();
+    const { symbol, horizon, model, version, source, givenAt } = sampleForecast();
+    for (const [as_of_day, replayed] of [
+      [20_269, false],
+      [20_268, true],
+    ] as const)
+      await sql`insert into forecasts (symbol, as_of_day, horizon, model, version, last_close, close, lower80, upper80,
+          probability_up, naive, source, given_at, replayed, actual_close, settled_at)
+        values (${symbol}, ${as_of_day}, ${horizon}, ${model}, ${version}, 1, 1, 1, 1, 0.5, 1, ${source}, ${givenAt},
+          ${replayed}, 1, now())`.execute(db);
+    await db.destroy();
+    await withStore(url, async (store) => {
+      const [given, ...others] = await store.listForecasts({ limit: 9 });
+      expect(others).toEqual([]);
+      expect(given).toMatchObject({ origin: 'asked', asOf: '2025-06-30' });
+      expect(await store.listForecasts({ origin: 'replayed', limit: 9 })).toHaveLength(1);
+      expect(await store.dueForecasts({ symbol, until: '2026-01-01', limit: 9 })).toEqual([given]);
     });
   });
 

@@ -1,5 +1,6 @@
 import { type Candles, dayNumber, isoDay } from '../../market/candles/candles.ts';
 import type { ForecastRecord } from '../port.ts';
+import { type ForecastKey, type ForecastScore, forecastOrigins } from '../scores.ts';
 
 /** Keeps an index row of three texts under the 2,704 bytes that a Postgres b-tree allows. */
 const MAX_KEY_BYTES = 800;
@@ -39,7 +40,8 @@ export function checkTime(name: string, iso: unknown): asserts iso is string {
   if (!(year >= 1 && year <= 9999)) throw new TypeError(`${name} must be an ISO time`);
 }
 
-function checkDay(name: string, iso: unknown): asserts iso is string {
+/** @throws TypeError */
+export function checkDay(name: string, iso: unknown): asserts iso is string {
   checkTime(name, iso);
   if (isoDay(dayNumber(iso)) !== iso) throw new TypeError(`${name} must be an ISO day such as 2025-06-30`);
 }
@@ -64,20 +66,56 @@ export function checkCandles(candles: Candles): void {
 }
 
 /** @throws TypeError */
+function checkForecastKey(name: string, key: ForecastKey): void {
+  for (const field of ['symbol', 'model', 'version'] as const) checkKey(`${name}.${field}`, key[field]);
+  checkDay(`${name}.asOf`, key.asOf);
+  checkCount(`${name}.horizon`, key.horizon);
+  if (key.horizon > 30) throw new TypeError(`${name}.horizon must be at most 30 days`);
+}
+
+/** @throws TypeError */
 export function checkForecast(forecast: ForecastRecord): void {
-  for (const name of ['symbol', 'model', 'version', 'source'] as const) {
-    checkKey(`forecast.${name}`, forecast[name]);
+  checkForecastKey('forecast', forecast);
+  checkKey('forecast.source', forecast.source);
+  if (!forecastOrigins.includes(forecast.origin)) {
+    throw new TypeError(`forecast.origin must be one of ${forecastOrigins.join(', ')}`);
   }
   for (const name of ['lastClose', 'close', 'lower80', 'upper80', 'probabilityUp', 'naive'] as const) {
     checkFinite(`forecast.${name}`, forecast[name]);
   }
-  checkDay('forecast.asOf', forecast.asOf);
   checkTime('forecast.givenAt', forecast.givenAt);
-  checkCount('forecast.horizon', forecast.horizon);
-  if (forecast.horizon > 30) throw new TypeError('forecast.horizon must be at most 30 days');
   if (forecast.lower80 > forecast.upper80) throw new TypeError('forecast.lower80 must not be above upper80');
   if (forecast.probabilityUp < 0 || forecast.probabilityUp > 1) {
     throw new TypeError('forecast.probabilityUp must be from 0 to 1');
+  }
+  if (forecast.quantiles !== undefined) checkQuantiles(forecast.quantiles);
+}
+
+function checkQuantiles({ levels, values }: NonNullable<ForecastRecord['quantiles']>): void {
+  if (levels.length === 0 || levels.length !== values.length) {
+    throw new TypeError('forecast.quantiles must have as many values as levels, and at least one');
+  }
+  for (const [index, level] of levels.entries()) {
+    checkFinite(`forecast.quantiles.values[${index}]`, values[index]);
+    if (!(level > (levels[index - 1] ?? 0) && level < 1)) {
+      throw new TypeError('forecast.quantiles.levels must ascend between 0 and 1');
+    }
+  }
+}
+
+/** @throws TypeError */
+export function checkScore(score: ForecastScore): void {
+  checkForecastKey('score', score);
+  checkTime('score.scoredAt', score.scoredAt);
+  if ('unscorable' in score) {
+    checkKey('score.unscorable', score.unscorable);
+    return;
+  }
+  checkKey('score.actualSource', score.actualSource);
+  for (const name of ['actualClose', 'error', 'loss'] as const) checkFinite(`score.${name}`, score[name]);
+  if (score.naiveLoss !== null) checkFinite('score.naiveLoss', score.naiveLoss);
+  for (const name of ['covered', 'rose'] as const) {
+    if (typeof score[name] !== 'boolean') throw new TypeError(`score.${name} must be true or false`);
   }
 }
 

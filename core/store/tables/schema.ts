@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ForecastQuantiles } from '../scores.ts';
 
 /** Read as a Date by both drivers, written as ISO text. */
 type Time = ColumnType<Date, string, string>;
@@ -35,11 +36,24 @@ interface ForecastTable {
   naive: number;
   source: string;
   given_at: Time;
-  /** The close that came, and when it was filled in; both null until then. */
-  actual_close: Generated<number | null>;
+  /** How it came about: 'asked', 'scheduled' or 'replayed'. */
+  origin: string;
+  /** {levels, values}; null where only the 80 % interval was recorded. */
+  quantiles: ColumnType<ForecastQuantiles | null, string | null, string | null>;
+  /** When it was scored, or found to be unscorable; everything below is null until then. */
   settled_at: ColumnType<Date | null, string | undefined, string | null>;
-  /** True for one computed afterwards over past data: it must never be counted among those that people were given. */
-  replayed: Generated<boolean>;
+  /** The close that came, and whose. */
+  actual_close: Generated<number | null>;
+  actual_source: Generated<string | null>;
+  /** |close - actual close| / last close. */
+  error: Generated<number | null>;
+  covered: Generated<boolean | null>;
+  rose: Generated<boolean | null>;
+  /** Pinball losses of the 80 % interval and of the naive one, in log returns. */
+  loss: Generated<number | null>;
+  naive_loss: Generated<number | null>;
+  /** Why there will never be a score. */
+  unscorable: Generated<string | null>;
 }
 
 /** A JSON value; primary key (scope, key). */

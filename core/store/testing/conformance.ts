@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { length, type PriceSeries, slice } from '../../market/candles/candles.ts';
 import type { ForecastRecord, Store } from '../port.ts';
 import { sampleForecast, sampleSeries } from './samples.ts';
+import { scoresOf } from './scoreConformance.ts';
 
 /** What every adapter of the Store must do. `open` is called again to see what outlives a closed store. */
 export function describeStore(name: string, open: () => Promise<Store>): void {
@@ -14,6 +15,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
 
     candlesOf(() => store);
     forecastsOf(() => store);
+    scoresOf(() => store);
     settingsOf(() => store);
     hostileTextsOf(() => store);
     nonsenseOf(() => store);

@@ -36,6 +36,7 @@ export function sampleForecast(changes: Partial<ForecastRecord> = {}): ForecastR
     horizon: 1,
     model: 'daily-close',
     version: '1.0.0',
+    origin: 'asked',
     lastClose: 107_135.335_111,
     close: 107_201.1 + 0.2,
     lower80: 104_000.1,

@@ -1,5 +1,5 @@
 import { takeRows } from '../../../core/learn/matrix.ts';
-import { type Fold, walkForward } from '../../../core/learn/walkForward.ts';
+import type { Fold } from '../../../core/learn/walkForward.ts';
 import {
   fitMembers,
   type MemberOptions,
@@ -24,24 +24,31 @@ export interface FittedFold {
   members: Members;
 }
 
+/** Fewest rows that members are fitted on; where less is known a fold is left out. */
+const FEWEST_ROWS = 100;
+
 /**
- * Walks the members forward through stretches of days that follow each other: each fold's rows are predicted by members
- * that were fitted on what was known before it.
+ * Walks the members forward: each fold's rows are predicted by members that were fitted on what was known before it.
+ *
+ * @param planned folds in the order of their days
  */
 export function walkMembers(
   rows: TrainingRows,
-  ranges: readonly WalkRange[],
+  planned: readonly Fold[],
   options: MemberOptions,
-  onFold: (done: number, of: number) => void,
+  onFold: (done: number, of: number) => void = () => undefined,
 ): { folds: FittedFold[]; outOfFold: OutOfFold } {
-  const planned = ranges.flatMap(walkForward);
   const parts: OutOfFold[] = [];
-  const folds = planned.map((fold, index) => {
-    const members = fitMembers(rows, rowsKnownBy(rows, fold.trainUntil), options);
-    const indices = rowsBetween(rows, fold.testFrom, fold.testTo);
-    parts.push({ indices, ...memberOutputs(members, takeRows(rows.features, indices)) });
+  const folds: FittedFold[] = [];
+  for (const [index, fold] of planned.entries()) {
+    const known = rowsKnownBy(rows, fold.trainUntil);
+    if (known.length >= FEWEST_ROWS) {
+      const members = fitMembers(rows, known, options);
+      const indices = rowsBetween(rows, fold.testFrom, fold.testTo);
+      parts.push({ indices, ...memberOutputs(members, takeRows(rows.features, indices)) });
+      folds.push({ fold, members });
+    }
     onFold(index + 1, planned.length);
-    return { fold, members };
-  });
+  }
   return { folds, outOfFold: joinOutOfFold(parts) };
 }

@@ -1,5 +1,6 @@
 import type { Metric } from '../../../core/inference/port.ts';
 import { fp32 } from '../../../core/inference/tensor.ts';
+import { walkForward } from '../../../core/learn/walkForward.ts';
 import { type Candles, dayNumber, isoDay, length, slice } from '../../../core/market/candles/candles.ts';
 import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
@@ -49,7 +50,7 @@ export async function trainForecast(
   for (const { name, candidate, loss } of hyperparameters.trace) say(`search ${name} ${candidate}: ${loss}`);
   const options = hyperparameters.members;
 
-  const { folds, outOfFold } = walkMembers(rows, [SEARCH, TEST], options, (done, of) =>
+  const { folds, outOfFold } = walkMembers(rows, [SEARCH, TEST].flatMap(walkForward), options, (done, of) =>
     say(`out of fold ${done}/${of}`),
   );
   const shared = { histories: served, rows, outOfFold, horizons: HORIZONS };

@@ -163,7 +163,9 @@ test('what Redis keeps is bounded', async () => {
   expect(await cluster.client.xlen(`${prefix}:jobs:events`)).toBeLessThan(400);
 });
 
-test('a process that only works takes no questions', async () => {
+test('a process that only works takes no questions, but sets scheduled jobs off', async () => {
   const { queue } = await cluster.open('worker');
   expect(() => queue.submit('echo', 1, { deadlineMs: 1000 })).toThrow(/ROLE=worker/);
+  const { outcome } = queue.submit('echo', 1, { deadlineMs: patience, priority: 'scheduled' });
+  expect(await outcome).toEqual({ ok: true, value: 1 });
 });

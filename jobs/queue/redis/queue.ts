@@ -15,7 +15,7 @@ const eventsKept = 100;
 export interface RedisQueueOptions {
   url: string;
   prefix: string;
-  /** Whether jobs may be submitted here. */
+  /** Whether persons ask here; scheduled jobs may be submitted in any case. */
   asks: boolean;
   /** Runs jobs here; without it, other processes do. */
   pool: ThreadPool | undefined;
@@ -86,7 +86,8 @@ export class RedisQueue implements JobQueue {
   }
 
   submit<T>(name: string, data: unknown, options: SubmitOptions): JobHandle<T> {
-    if (!this.#options.asks) {
+    // Nobody asks a worker anything, but its clock sets jobs off.
+    if (!this.#options.asks && options.priority !== 'scheduled') {
       throw new Error('This process only works (ROLE=worker): submit from one with ROLE=bot or ROLE=all.');
     }
     return this.#asking.submit<T>(name, data, options);

@@ -34,6 +34,13 @@ const handlers: Record<string, JobHandler> = {
     return answer(message);
   },
 
+  /** A part of a schedule, as `jobs/schedules` submits it. */
+  async 'schedule-mark'(data, { services, priority }) {
+    const { part, day } = data as { part: string; day: string };
+    await remote<Notes>(services, 'notes').add(part, `${day} ${priority}`);
+    return answer({ counts: { done: 1 }, notes: [] });
+  },
+
   async urgency(_, { priority }) {
     return answer(priority);
   },

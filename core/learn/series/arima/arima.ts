@@ -76,6 +76,16 @@ export class Arima extends SeriesModel<ArimaState> {
   }
 }
 
+/**
+ * Partial autocorrelations stay below this. On the unit circle a root of the one side comes to cancel one of the other:
+ * a little more likely, but what came before a window would never be forgotten.
+ */
+const LARGEST_PARTIAL = 0.99;
+
+function partial(unbounded: number): number {
+  return LARGEST_PARTIAL * Math.tanh(unbounded);
+}
+
 interface Fit {
   process: Arma;
   variance: number;
@@ -92,8 +102,8 @@ function fitArma(series: Float64Array, p: number, q: number, withMean: boolean):
   if (!(scale > 1e-12 * Math.abs(centre))) throw new RangeError('The series does not vary');
   const standard = series.map((value) => (value - centre) / scale);
   const processOf = (point: Float64Array): Arma => ({
-    ar: stationaryCoefficients(Array.from(point.subarray(0, p), Math.tanh)),
-    ma: stationaryCoefficients(Array.from(point.subarray(p, p + q), Math.tanh)).map((value) => -value),
+    ar: stationaryCoefficients(Array.from(point.subarray(0, p), partial)),
+    ma: stationaryCoefficients(Array.from(point.subarray(p, p + q), partial)).map((value) => -value),
     mean: withMean ? point[p + q] : 0,
   });
   const { point } = minimise(

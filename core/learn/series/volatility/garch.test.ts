@@ -89,12 +89,12 @@ describe('Garch against arch 8.0.0 on simulated series of 2,000 days', () => {
   });
 
   it.each(references)(
-    '$options: likelihood to 2e-3, parameters to 1e-3 (degrees 0.05), deviations to 0.1 %',
+    '$options: likelihood to 1e-6, parameters to 1e-3 (degrees 0.05), deviations to 0.1 %',
     (reference) => {
       const { windows, targets } = oneWindow(reference.series, 10);
       const model = new Garch(reference.options).fit(windows, targets);
       const state = model.save();
-      expect(Math.abs(state.logLikelihood - reference.logLikelihood)).toBeLessThan(2e-3);
+      expect(Math.abs(state.logLikelihood - reference.logLikelihood)).toBeLessThan(1e-6);
       const { mean, omega, alpha, gamma, beta } = reference.parameters;
       expect(Math.abs(state.mean - mean)).toBeLessThan(1e-4);
       expect(Math.abs(state.omega / omega - 1)).toBeLessThan(0.02);
@@ -170,13 +170,12 @@ describe('Garch', () => {
     for (let i = 0; i < own.length; i += 997) expect(other[i] / own[i]).toBeCloseTo(factor, 4);
   });
 
-  it('grows with the horizon, and never faster than the sum of the days', () => {
+  it('grows with the horizon', () => {
+    const { data } = model.predict(windows);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: windows.rows - 1 }), (row) => {
-        const { data } = model.predict(windows);
         for (let h = 1; h < 10; h++) expect(data[row * 10 + h]).toBeGreaterThan(data[row * 10 + h - 1]);
       }),
-      { numRuns: 5 },
     );
   });
 

@@ -42,6 +42,14 @@ describe('Har', () => {
     for (let i = 0; i < own.length; i += 501) expect(other[i] / own[i]).toBeCloseTo(5, 8);
   });
 
+  it('does not see the sign of a return, so that deviations taken from the range do as well', () => {
+    const { windows, targets } = windowsOf(series, 40, 3);
+    const sizes = matrix(windows.rows, 40, windows.data.map(Math.abs));
+    expect(new Har().fit(sizes, targets).predict(sizes)).toEqual(
+      new Har().fit(windows, targets).predict(windows),
+    );
+  });
+
   it('refuses spans that no window holds and series that are too short', () => {
     const narrow = windowsOf(series, 20, 3);
     expect(() => new Har().fit(narrow.windows, narrow.targets)).toThrow(/span of 30/);

@@ -16,7 +16,9 @@ interface HarOptions {
 /**
  * Heterogeneous autoregression of the variance (Corsi 2009): the variance of the next h days, regressed on the mean
  * variance of the last day, week and month, each horizon on its own, the squared return standing for a day's variance.
- * Coefficients are >= 0, so that a forecast is never below 0.
+ * Coefficients are >= 0, so that a forecast is never below 0. Windows of daily deviations that were taken from the range
+ * (the root of Parkinson's variance) work in place of returns: their squares are then the days' variances, and what the
+ * forecast is short of the return's own deviation `scaledWidth` takes into its quantiles.
  */
 export class Har extends VolatilityModel<HarState> {
   readonly spans: readonly number[];

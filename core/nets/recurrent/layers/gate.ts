@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 
-/** sigmoid(a b + bias); on WebAssembly one call. */
+/** sigmoid(a b + bias); one kernel where no gradient is being taken. */
 export function gate(a: tf.Tensor2D, b: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
   return tf.fused.matMul({ a, b, bias, activation: 'sigmoid' }) as tf.Tensor2D;
 }

@@ -1,0 +1,9 @@
+import { dailyForecast } from './dailyForecast.ts';
+import type { Schedule } from './schedule.ts';
+import { scoring } from './scoring.ts';
+
+/** One line a schedule; at the start of a process they run in this order. */
+export const schedules: readonly Schedule[] = [
+  dailyForecast, //
+  scoring,
+];
