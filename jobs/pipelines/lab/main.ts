@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../../core/config.ts';
-import { models } from './models/index.ts';
+import { models, walkedModels } from './models/index.ts';
 import { fullRun, type LabOptions, quickRun } from './options.ts';
 import { openProgress } from './report/progress.ts';
 import { runLaboratory } from './run.ts';
@@ -51,9 +51,10 @@ if (positionals[0] !== 'forecast') refuse('Say which laboratory: forecast');
 if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz')))
   refuse('There is no ohlcv.csv.gz in the folder that --data names');
 const only = values.only?.split(',');
-const unknown = only?.find((name) => models.every((model) => model.name !== name));
+const known = [...walkedModels, ...models];
+const unknown = only?.find((name) => known.every((model) => model.name !== name));
 if (unknown !== undefined)
-  refuse(`No model is called "${unknown}". There are: ${models.map(({ name }) => name).join(', ')}`);
+  refuse(`No model is called "${unknown}". There are: ${known.map(({ name }) => name).join(', ')}`);
 const preset = values.quick ? quickRun : fullRun;
 const options: LabOptions = {
   ...preset,

@@ -1,8 +1,8 @@
 import type { Estimator } from '../../../core/learn/estimator.ts';
 import type { ModelFamily, Task } from '../../../core/market/laboratory/leaderboard.ts';
-
-/** What a model's parameters may be: plain data, so that a unit of work can be named by them. */
-export type Parameters = Readonly<Record<string, unknown>>;
+import type { Dataset } from './dataset/dataset.ts';
+import type { LabOptions } from './options.ts';
+import type { HorizonResult, Parameters } from './work/result.ts';
 
 /**
  * A model as the laboratory sees it: one of these in one file of `models/`, and one line in its index.
@@ -54,6 +54,11 @@ export interface LabModel {
   /** Called once in a process before `make`, e.g. to open a back end. */
   prepare?(): Promise<unknown>;
   make(parameters: never, seed: number): Estimator<unknown>;
+}
+
+/** A model that walks forward by itself and makes its own distribution: one unit of work for all folds. */
+export interface WalkedModel extends Pick<LabModel, 'name' | 'version' | 'family' | 'task'> {
+  walk(dataset: Dataset, options: LabOptions, horizons: readonly number[]): Promise<HorizonResult[]>;
 }
 
 /** Keeps the types of a model's own parameters together where it is written down. */

@@ -13,7 +13,7 @@ import type { Dataset } from './dataset/dataset.ts';
 import { readDataset, writeDataset } from './dataset/file.ts';
 import { foldsOf } from './dataset/split.ts';
 import type { LabModel } from './model.ts';
-import { models as allModels } from './models/index.ts';
+import { models as allModels, walkedModels } from './models/index.ts';
 import { spineDeviation } from './models/linear/spineDeviation.ts';
 import type { LabOptions } from './options.ts';
 import { writeLeaderboard } from './report/leaderboard.ts';
@@ -44,11 +44,16 @@ export async function runLaboratory(
   // The deviation that scales the intervals of the others is always needed.
   const models = allModels.filter((model) => wanted(model) || model === spineDeviation);
   const folds = foldsOf(options).length;
+  const walked = walkedModels.filter(({ name }) => options.only?.includes(name) ?? true);
   const plans = ablationPlans(models, dataset.columns);
   const ablationFolds = Array.from({ length: folds }, (_, fold) => fold).filter(
     (fold) => (folds - 1 - fold) % ABLATION_STEP === 0,
   );
-  const units = [...modelUnits(models, folds, options.horizons), ...ablationUnits(plans, ablationFolds)];
+  const units = [
+    ...walked.map(({ name }) => ({ model: name, fold: 0, horizons: options.horizons })),
+    ...modelUnits(models, folds, options.horizons),
+    ...ablationUnits(plans, ablationFolds),
+  ];
   const failed = await compute(options, dataset, units, progress);
 
   const run = await tracker.startRun({
@@ -58,7 +63,7 @@ export async function runLaboratory(
     dataset: dataset.key,
   });
   const resultOf = async (unit: Unit): Promise<readonly HorizonResult[] | undefined> => {
-    const model = models.find(({ name }) => name === unit.model);
+    const model = [...walked, ...models].find(({ name }) => name === unit.model);
     const path = model && unitPath(options, dataset.key, unit, model);
     return path !== undefined && existsSync(path) ? (await readResult(path)).horizons : undefined;
   };
@@ -66,10 +71,15 @@ export async function runLaboratory(
   const rows: LeaderboardRow[] = [];
   const importances: Leaderboard['importances'] = [];
   const ablation: Leaderboard['ablation'] = [];
-  progress.start('scores', options.horizons.length * (models.length + 1) + plans.length);
+  progress.start('scores', options.horizons.length * (models.length + walked.length + 1) + plans.length);
   for (const horizon of options.horizons) {
     const table = testTable(dataset, options, horizon, crashes);
     const contestants: Contestant[] = [{ model: naive, results: undefined }];
+    for (const model of walked) {
+      const all = await resultOf({ model: model.name, fold: 0, horizons: options.horizons });
+      const own = all?.find((result) => result.horizon === horizon);
+      if (own !== undefined) contestants.push({ model, results: [own] });
+    }
     let scales: readonly HorizonResult[] = [];
     for (const model of models) {
       if (failed.has(model.name)) continue;
@@ -177,8 +187,8 @@ async function compute(
   progress: Progress,
 ): Promise<Set<string>> {
   const missing = units.filter((unit) => {
-    const model = allModels.find(({ name }) => name === unit.model) as LabModel;
-    return !existsSync(unitPath(options, dataset.key, unit, model));
+    const model = [...walkedModels, ...allModels].find(({ name }) => name === unit.model);
+    return model !== undefined && !existsSync(unitPath(options, dataset.key, unit, model));
   });
   progress.say(`${units.length} units, ${units.length - missing.length} done before`);
   progress.start('units', missing.length);

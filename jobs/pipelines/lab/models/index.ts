@@ -1,4 +1,4 @@
-import type { LabModel } from '../model.ts';
+import type { LabModel, WalkedModel } from '../model.ts';
 import { supportVectorDirection } from './kernel/supportVectorDirection.ts';
 import { supportVectorRegression } from './kernel/supportVectorRegression.ts';
 import { lasso } from './linear/lasso.ts';
@@ -21,6 +21,7 @@ import { garch } from './series/garch.ts';
 import { har } from './series/har.ts';
 import { prophetStyle } from './series/prophetStyle.ts';
 import { seasonalNaive } from './series/seasonalNaive.ts';
+import { served } from './served.ts';
 import { boostingDeviation } from './trees/boostingDeviation.ts';
 import { boostingDirection } from './trees/boostingDirection.ts';
 import { decisionTree } from './trees/decisionTree.ts';
@@ -28,6 +29,9 @@ import { forestDirection } from './trees/forestDirection.ts';
 import { gradientBoosting } from './trees/gradientBoosting.ts';
 import { randomForest } from './trees/randomForest.ts';
 import { treeDirection } from './trees/treeDirection.ts';
+
+/** Models that walk by themselves. */
+export const walkedModels: readonly WalkedModel[] = [served];
 
 /** Every model of the laboratory, in the order of the tables. */
 export const models: readonly LabModel[] = [

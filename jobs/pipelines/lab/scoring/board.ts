@@ -83,10 +83,13 @@ function rowsOf(
 
 /** Mean skill over the folds where a model learned and where it did not. */
 function skillGap(results: Contestant['results']): Record<string, LabFigure> {
-  if (results === undefined) return {};
+  if (results === undefined || results.some(({ skill }) => skill === undefined)) return {};
   const mean = (of: (result: HorizonResult) => number) =>
     results.reduce((sum, result) => sum + of(result) / results.length, 0);
-  const [train, test] = [mean(({ skill }) => skill.train), mean(({ skill }) => skill.test)];
+  const [train, test] = [
+    mean(({ skill }) => skill?.train ?? Number.NaN),
+    mean(({ skill }) => skill?.test ?? Number.NaN),
+  ];
   if (!Number.isFinite(train) || !Number.isFinite(test)) return {};
   return { trainSkill: { value: train }, testSkill: { value: test } };
 }

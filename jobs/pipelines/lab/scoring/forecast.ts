@@ -1,6 +1,6 @@
 import { Platt } from '../../../../core/learn/calibration/platt.ts';
 import { matrix } from '../../../../core/learn/matrix.ts';
-import { LEVELS } from '../../../../core/market/forecast/distribution.ts';
+import { LEVELS, MEDIAN } from '../../../../core/market/forecast/distribution.ts';
 import type { Task } from '../../../../core/market/laboratory/leaderboard.ts';
 import type { Dataset } from '../dataset/dataset.ts';
 import type { HorizonResult } from '../work/result.ts';
@@ -46,6 +46,8 @@ export function forecastOf(
   task: Task,
   results: readonly HorizonResult[] | undefined,
 ): Forecast {
+  const own = results?.[0];
+  if (own?.quantiles !== undefined) return ownDistribution(table, task, own, own.quantiles);
   const root = Math.sqrt(table.horizon);
   const folds = table.folds.map((rows, fold): FoldForecast & { result?: HorizonResult } => {
     const result = results?.[fold];
@@ -96,7 +98,7 @@ export function forecastOf(
     for (const values of [scaled, constant]) tilt(values, probabilityUp);
     return {
       task,
-      centre: centre.map((_, i) => scaled[i * LEVELS.length + 9]),
+      centre: centre.map((_, i) => scaled[i * LEVELS.length + MEDIAN]),
       scaled,
       constant,
       probabilityUp,
@@ -112,6 +114,29 @@ export function forecastOf(
     probabilityUp,
     threshold: centre.map(() => 0.5),
     ...(task === 'volatility' && results !== undefined && { logDeviation: at((fold) => results[fold].test) }),
+  };
+}
+
+/** The distribution that a model which walks by itself has made. */
+function ownDistribution(
+  { row, fold, place, folds }: TestTable,
+  task: Task,
+  { probabilityUp }: HorizonResult,
+  quantiles: Float64Array,
+): Forecast {
+  const first = [0];
+  for (const { test } of folds) first.push(first[first.length - 1] + test.length);
+  const at = Int32Array.from(row, (_, i) => first[fold[i]] + place[i]);
+  const scaled = new Float64Array(row.length * LEVELS.length);
+  for (const [i, from] of at.entries()) scaled.set(rowOf(quantiles, from), i * LEVELS.length);
+  const centre = Float64Array.from(row, (_, i) => scaled[i * LEVELS.length + MEDIAN]);
+  return {
+    task,
+    centre,
+    scaled,
+    constant: scaled,
+    probabilityUp: Float64Array.from(at, (from) => probabilityUp?.[from] ?? 0.5),
+    threshold: centre.map(() => 0.5),
   };
 }
 

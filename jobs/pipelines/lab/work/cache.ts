@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { LabModel } from '../model.ts';
+import type { LabModel, WalkedModel } from '../model.ts';
 import type { LabOptions } from '../options.ts';
 import type { Unit } from './result.ts';
 
@@ -12,9 +12,15 @@ export function datasetPath({ cache }: LabOptions, key: string): string {
 }
 
 /** Where a unit's result lies: named by all that it depends on, so that nothing stale is ever taken for it. */
-export function unitPath(options: LabOptions, datasetKey: string, unit: Unit, model: LabModel): string {
+export function unitPath(
+  options: LabOptions,
+  datasetKey: string,
+  unit: Unit,
+  model: LabModel | WalkedModel,
+): string {
   const { from, to, step, embargo, rowShare, cache } = options;
-  const { prepare: _, make: __, name: ___, ...definition } = model;
+  // Functions are not written down; what they mean is in the model's version.
+  const { name: _, ...definition } = model;
   const hash = createHash('sha256')
     .update(JSON.stringify([VERSION, datasetKey, from, to, step, embargo, rowShare, unit, definition]))
     .digest('hex')

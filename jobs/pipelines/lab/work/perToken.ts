@@ -4,10 +4,10 @@ import { type Dataset, tokenOfRows } from '../dataset/dataset.ts';
 import { inputOf } from '../dataset/inputs.ts';
 import { PATH, splitOf } from '../dataset/split.ts';
 import { targetsOf } from '../dataset/targets.ts';
-import type { LabModel, Parameters } from '../model.ts';
+import type { LabModel } from '../model.ts';
 import type { LabOptions } from '../options.ts';
 import { learned, said } from './learning.ts';
-import type { HorizonResult } from './result.ts';
+import type { HorizonResult, Parameters } from './result.ts';
 
 const SEED = 1;
 const NO_COLUMNS = new Int32Array(0);

@@ -4,11 +4,11 @@ import { type Dataset, tokenOfRows } from '../dataset/dataset.ts';
 import { inputOf } from '../dataset/inputs.ts';
 import { PATH, type Split, splitOf, thinned } from '../dataset/split.ts';
 import { type Targets, targetsOf } from '../dataset/targets.ts';
-import type { LabModel, Parameters } from '../model.ts';
+import type { LabModel } from '../model.ts';
 import type { LabOptions } from '../options.ts';
 import { importancesOf } from './importances.ts';
 import { columnAt, columnLosses, learned, learnedColumn, lossOf, said } from './learning.ts';
-import type { HorizonResult, Skill } from './result.ts';
+import type { HorizonResult, Parameters, Skill } from './result.ts';
 import { type Table, tableOf } from './table.ts';
 
 const SEED = 1;

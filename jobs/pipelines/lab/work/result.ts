@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Parameters } from '../model.ts';
 import { writeAtomically } from './atomic.ts';
+
+/** What a model was made with: plain data. */
+export type Parameters = Readonly<Record<string, unknown>>;
 
 /** One thing to compute: a model over one step of the walk. */
 export interface Unit {
@@ -33,7 +35,7 @@ export interface HorizonResult {
   rows: number;
   ofRows: number;
   columns: number;
-  skill: Skill;
+  skill?: Skill;
   importances?: readonly ColumnImportance[];
   /**
    * For each test row: the expected log return, the probability of a rise, or the logarithm of the daily deviation, by
@@ -48,6 +50,8 @@ export interface HorizonResult {
   knownAfter: number;
   /** For a model that makes its own distribution: test rows x LEVELS, log returns. */
   quantiles?: Float64Array;
+  /** Beside the quantiles: of a rise. */
+  probabilityUp?: Float64Array;
 }
 
 export interface UnitResult {
@@ -56,7 +60,7 @@ export interface UnitResult {
   horizons: readonly HorizonResult[];
 }
 
-const arrays = ['test', 'calibration', 'quantiles'] as const;
+const arrays = ['test', 'calibration', 'quantiles', 'probabilityUp'] as const;
 
 /** Writes a result as one line of JSON and then its arrays. */
 export async function writeResult(path: string, result: UnitResult): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset/dataset.ts';
 import { foldsOf } from '../dataset/split.ts';
-import type { LabModel } from '../model.ts';
+import type { LabModel, WalkedModel } from '../model.ts';
 import type { LabOptions } from '../options.ts';
 import { runPerToken } from './perToken.ts';
 import { runPooled } from './pooled.ts';
@@ -27,6 +27,18 @@ export async function runUnit(
   for (const { test, horizon } of horizons)
     if (!test.every(Number.isFinite))
       throw new RangeError(`${model.name} says something that is no number, ${horizon} days ahead`);
+  return { unit, seconds: (performance.now() - started) / 1000, horizons };
+}
+
+/** Computes the unit of a model that walks by itself. */
+export async function runWalked(
+  dataset: Dataset,
+  options: LabOptions,
+  unit: Unit,
+  model: WalkedModel,
+): Promise<UnitResult> {
+  const started = performance.now();
+  const horizons = await model.walk(dataset, options, unit.horizons);
   return { unit, seconds: (performance.now() - started) / 1000, horizons };
 }
 
