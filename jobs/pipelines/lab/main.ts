@@ -14,7 +14,8 @@ const USAGE = `Usage: npm run lab -- forecast --data <folder with ohlcv.csv.gz>
   --all             every token with three years of candles, not only the 40 longest
   --only a,b        some models by name
   --workers n       processes at a time (2)
-  --step n          days between two fits (183)`;
+  --step n          days between two fits (183)
+  --ablation n      last steps of the walk on which families of features are left out (2)`;
 
 const progress = openProgress();
 
@@ -35,11 +36,12 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     workers: { type: 'string' },
     step: { type: 'string' },
+    ablation: { type: 'string' },
   },
 });
 
 /** A whole number of at least 1. */
-function count(name: 'workers' | 'step', otherwise: number): number {
+function count(name: 'workers' | 'step' | 'ablation', otherwise: number): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   const value = Number(text);
@@ -66,6 +68,7 @@ const options: LabOptions = {
   tokens: values.all ? 1000 : preset.tokens,
   workers: count('workers', preset.workers),
   step: count('step', preset.step),
+  ablationFolds: count('ablation', preset.ablationFolds),
   ...(only !== undefined && { only }),
 };
 await runLaboratory(options, nullTracker, progress);

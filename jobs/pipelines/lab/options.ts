@@ -21,6 +21,8 @@ export interface LabOptions {
   step: number;
   /** Most folds, from the first on: fewer for a quick look. */
   folds: number;
+  /** The last folds, on which the ablation is done: it fits every model with and without every family of features. */
+  ablationFolds: number;
   horizons: readonly number[];
   /** Days between the last target that is learned from and the first forecast. */
   embargo: number;
@@ -39,6 +41,7 @@ export const fullRun = {
   // Six stretches of the same length.
   step: 183,
   folds: 1000,
+  ablationFolds: 2,
   horizons: [1, 7, 30],
   embargo: 5,
   workers: 2,

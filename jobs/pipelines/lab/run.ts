@@ -29,8 +29,6 @@ import { type HorizonResult, readResult, type Unit } from './work/result.ts';
 import { ABLATION_HORIZON, ablationPlans, ablationUnits, modelUnits } from './work/units.ts';
 
 const naive = { name: 'naive', family: 'naive', task: 'return' } as const;
-/** Folds that the ablation looks at: every other one, to halve its time. */
-const ABLATION_STEP = 2;
 const MOST_IMPORTANT = 20;
 
 /** Computes what is missing, scores everything and writes the leaderboard and the page. */
@@ -46,9 +44,7 @@ export async function runLaboratory(
   const folds = foldsOf(options).length;
   const walked = walkedModels.filter(({ name }) => options.only?.includes(name) ?? true);
   const plans = ablationPlans(models, dataset.columns);
-  const ablationFolds = Array.from({ length: folds }, (_, fold) => fold).filter(
-    (fold) => (folds - 1 - fold) % ABLATION_STEP === 0,
-  );
+  const ablationFolds = Array.from({ length: folds }, (_, fold) => fold).slice(-options.ablationFolds);
   const units = [
     ...walked.map(({ name }) => ({ model: name, fold: 0, horizons: options.horizons })),
     ...modelUnits(models, folds, options.horizons),
