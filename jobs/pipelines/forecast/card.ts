@@ -281,7 +281,7 @@ function naiveHorizons(subject: string, factors: readonly number[], naive: strin
   const horizons = factors.flatMap((factor, i) => (factor === 0 ? [i + 1] : []));
   if (horizons.length === 0) return `${subject} is the model's at every horizon.`;
   const where = horizons.length === factors.length ? 'every horizon' : `${ranges(horizons)} days ahead`;
-  return `${subject} is ${naive} at ${where}: nothing beat that on the search years.`;
+  return `${subject} is ${naive} at ${where}: nothing beat that out of fold by more than its error.`;
 }
 
 /** [1, 2, 3, 7] -> '1 to 3, 7'. */
