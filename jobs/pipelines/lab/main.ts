@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../../core/config.ts';
+import { openTracker } from '../../tracking/open.ts';
 import { models } from './models/index.ts';
 import { fullRun, type LabOptions, quickRun } from './options.ts';
 import { openProgress } from './report/progress.ts';
 import { runLaboratory } from './run.ts';
-import { nullTracker } from './tracker.ts';
 
 const USAGE = `Usage: npm run lab -- forecast --data <folder with ohlcv.csv.gz>
   --news <folder>   fear_greed.csv and sentiment.csv (the folder "news" beside the data)
@@ -55,16 +55,22 @@ const unknown = only?.find((name) => models.every((model) => model.name !== name
 if (unknown !== undefined)
   refuse(`No model is called "${unknown}". There are: ${models.map(({ name }) => name).join(', ')}`);
 const preset = values.quick ? quickRun : fullRun;
+const config = loadConfig();
 const options: LabOptions = {
   ...preset,
   data: values.data,
   news: values.news ?? join(values.data, '../news'),
   cache: values.cache,
   page: values.page,
-  models: loadConfig().MODELS_DIR,
+  models: config.MODELS_DIR,
   tokens: values.all ? 1000 : preset.tokens,
   workers: count('workers', preset.workers),
   step: count('step', preset.step),
   ...(only !== undefined && { only }),
 };
-await runLaboratory(options, nullTracker, progress);
+const tracker = openTracker(config, progress.say);
+try {
+  await runLaboratory(options, tracker, progress);
+} finally {
+  await tracker.close();
+}
