@@ -2,8 +2,9 @@ import ky from 'ky';
 import { z } from 'zod';
 import { faultOfAnswer, faultOfThrown, TrackingFault } from './fault.ts';
 
-const TIMEOUT_MS = 10_000;
-const ARTIFACT_TIMEOUT_MS = 60_000;
+/** A server that has just started, or is told a thousand metrics again, may take some seconds. */
+const TIMEOUT_MS = 30_000;
+const ARTIFACT_TIMEOUT_MS = 120_000;
 const ARTIFACT_SCHEME = 'mlflow-artifacts:';
 
 /** What one call of `runs/log-batch` may hold (MLflow's REST API, "Log Batch"). */

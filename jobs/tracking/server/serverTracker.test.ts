@@ -103,7 +103,7 @@ describe('what is logged', () => {
     const { params, metrics } = server.run('ridge');
     expect(Object.keys(params)).toHaveLength(250);
     expect(metrics).toHaveLength(5_500);
-    // 3 of parameters, and of metrics 3 of the large order and 3 of the small ones.
+    // 3 of parameters; of metrics 2 full ones, one of 500 and small orders, and 3 with the rest of these.
     expect(server.calls.filter((call) => call.endsWith('log-batch'))).toHaveLength(9);
   });
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { Clock } from '../../../core/ports.ts';
 import { entityName, parameterValue, tagValue, titleOf, withEntityNames } from '../names.ts';
 import type { TrackedRun, Tracker } from '../tracker.ts';
-import { createClient, type MetricValue, serverName } from './client.ts';
+import { batchLimits, createClient, type MetricValue, serverName } from './client.ts';
 import type { NewOrder } from './entry.ts';
 import { type Pauses, Sender } from './sender.ts';
 import { leave, openSpool } from './spool.ts';
@@ -55,7 +55,12 @@ export function openServerTracker(options: ServerOptions): Tracker {
             key,
             spelled(value),
           ]);
-          if (written.length > 0) add({ type: 'metrics', run, time: clock.now(), step, values: written });
+          const time = clock.now();
+          // An order fits into one call: what is sent of many values is known to be sent.
+          for (let from = 0; from < written.length; from += batchLimits.metrics) {
+            const part = written.slice(from, from + batchLimits.metrics);
+            add({ type: 'metrics', run, time, step, values: part });
+          }
         },
         artifact: (path) => keep(basename(path), { path }),
         text: (name, text) => keep(name, { text }),
