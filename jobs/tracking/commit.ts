@@ -17,6 +17,7 @@ export function sourceTags(entryPoint: string): Record<string, string> {
 function git(...call: string[]): string | undefined {
   try {
     return execFileSync('git', call, {
+      cwd: import.meta.dirname,
       encoding: 'utf8',
       timeout: 5_000,
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -4,6 +4,9 @@ const MAX_PARAMETER = 6_000;
 /** 8,000 since MLflow 2.17, 5,000 before. */
 const MAX_TAG = 5_000;
 
+/** Tag of an experiment by which MLflow 3 opens it among trained models and not among language models. */
+export const EXPERIMENT_KIND = { key: 'mlflow.experimentKind', value: 'custom_model_development' } as const;
+
 /**
  * A name that MLflow takes for a parameter, a metric, a tag or an artifact: letters, digits, `_`, `-`, `.`, space, and `/`
  * between parts that are no way out of a folder. Everything else becomes `_`.

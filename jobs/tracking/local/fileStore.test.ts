@@ -19,6 +19,7 @@ const foldersOf = (path: string) =>
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
+const runsOf = (experiment: string) => foldersOf(join(root, experiment)).filter((name) => name !== 'tags');
 const start = { experiment: 'forecasting: "laboratory"', name: 'ridge', parameters: {}, tags: {} };
 
 it('writes the layout of MLflow: one file a parameter, metric and tag, and meta.yaml with numbers for states', () => {
@@ -30,8 +31,9 @@ it('writes the layout of MLflow: one file a parameter, metric and tag, and meta.
   run.artifact(report);
   run.text('tables/all.md', '| a |');
   const [experiment] = foldersOf(root);
-  const [id] = foldersOf(join(root, experiment));
+  const [id] = runsOf(experiment);
   const read = (...path: string[]) => readFileSync(join(root, experiment, ...path), 'utf8');
+  expect(read('tags/mlflow.experimentKind')).toBe('custom_model_development');
   expect(experiment).toMatch(/^\d{18}$/);
   expect(id).toMatch(/^[\da-f]{32}$/);
   expect(read('meta.yaml')).toContain('name: "forecasting: \\"laboratory\\""\n');
@@ -57,7 +59,7 @@ it('puts runs of one experiment together, whichever process logs them', () => {
   store().startRun({ ...start, experiment: 'another' });
   expect(
     foldersOf(root)
-      .map((experiment) => foldersOf(join(root, experiment)).length)
+      .map((experiment) => runsOf(experiment).length)
       .sort(),
   ).toEqual([1, 2]);
 });
@@ -66,7 +68,7 @@ it('stays inside its folder', () => {
   const run = store().startRun({ ...start, parameters: { '../../../out': 1, '/etc/x': 2 } });
   run.text('../../../../out.txt', 'text');
   const [experiment] = foldersOf(root);
-  const [id] = foldersOf(join(root, experiment));
+  const [id] = runsOf(experiment);
   expect(readdirSync(join(root, experiment, id, 'params')).sort()).toEqual(['__', 'etc']);
   expect(readdirSync(join(root, experiment, id, 'artifacts'))).toEqual(['__']);
 });

@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdirSync, renameSync, writeF
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../../core/ports.ts';
-import { entityName, parameterValue, tagValue, titleOf, withEntityNames } from '../names.ts';
+import { EXPERIMENT_KIND, entityName, parameterValue, tagValue, titleOf, withEntityNames } from '../names.ts';
 import type { RunStart, TrackedRun, Tracker } from '../tracker.ts';
 import { yamlOf } from './yaml.ts';
 
@@ -38,6 +38,7 @@ function ensureExperiment(root: string, name: string, now: number): string {
   const id = (10n ** 17n + (hash.readBigUInt64BE() % (9n * 10n ** 17n))).toString();
   const folder = join(root, id);
   if (existsSync(join(folder, 'meta.yaml'))) return id;
+  writeWhole(join(folder, 'tags', EXPERIMENT_KIND.key), EXPERIMENT_KIND.value);
   writeWhole(
     join(folder, 'meta.yaml'),
     yamlOf({

@@ -1,5 +1,6 @@
 import ky from 'ky';
 import { z } from 'zod';
+import { EXPERIMENT_KIND } from '../names.ts';
 import { faultOfAnswer, faultOfThrown, TrackingFault } from './fault.ts';
 
 /** A server that has just started, or is told a thousand metrics again, may take some seconds. */
@@ -97,7 +98,8 @@ export function createClient(address: string, token: string | undefined, signal:
       }
     },
     async createExperiment(name: string): Promise<string> {
-      return (await post('experiments/create', { name }, answers.created)).experiment_id;
+      return (await post('experiments/create', { name, tags: [EXPERIMENT_KIND] }, answers.created))
+        .experiment_id;
     },
     /** The run with this tag, if it was created before. */
     async findRun(experimentId: string, tag: Entity): Promise<ServerRun | undefined> {
