@@ -48,7 +48,7 @@ it('an address means a server', async () => {
 it.each([undefined, 'http://127.0.0.1:9'])(
   'a folder that cannot be written is told once and stops nothing (%s)',
   async (uri) => {
-    writeFileSync('mlruns', 'a file in its place');
+    for (const name of ['mlruns', '.mlruns-spool']) writeFileSync(name, 'a file in its place');
     const tracker = open(uri);
     const run = tracker.startRun(start);
     run.metrics({ loss: 1 });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../core/config.ts';
 import { guarded } from './guarded.ts';
@@ -7,6 +6,8 @@ import { openServerTracker } from './server/serverTracker.ts';
 import { nullTracker, type Tracker } from './tracker.ts';
 
 const LOCAL_FOLDER = 'mlruns';
+/** Not inside that folder: MLflow takes every folder there for an experiment, and stops at a name that is no number. */
+const SPOOL = '.mlruns-spool';
 const clock = { now: () => Date.now() };
 
 /** The tracker that the configuration names: a server of MLflow, or a folder that `mlflow ui` reads. */
@@ -19,7 +20,7 @@ export function openTracker(
     const tracker =
       uri === undefined || uri.startsWith('file:')
         ? openFileStore(uri === undefined ? LOCAL_FOLDER : folderOf(uri), clock)
-        : openServerTracker({ address: uri, token, spool: join(LOCAL_FOLDER, '.spool'), clock, say });
+        : openServerTracker({ address: uri, token, spool: SPOOL, clock, say });
     return guarded(tracker, say);
   } catch (error) {
     say(`runs are not logged: ${error instanceof Error ? error.message : String(error)}`);
