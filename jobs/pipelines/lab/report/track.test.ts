@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
+import type { Leaderboard } from '../../../../core/market/laboratory/leaderboard.ts';
 import { recordingTracker } from '../../../tracking/testing/recordingTracker.ts';
 import { quickRun } from '../options.ts';
 import { trackModels } from './track.ts';
 
-const common = { symbol: null, forecasts: 900, notes: [], family: 'linear', task: 'return' } as const;
+const common = {
+  symbol: null,
+  forecasts: 900,
+  notes: [] as string[],
+  family: 'linear' as const,
+  task: 'return' as const,
+};
 const figure = { value: 0.1, interval: [0.05, 0.2] as [number, number] };
-const board = {
+const board: Leaderboard = {
   range: { from: '2022-07-01', to: '2025-06-30' },
   madeOn: '2026-11-25',
   tokens: ['AAA', 'BBB'],
