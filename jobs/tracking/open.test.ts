@@ -22,16 +22,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it.each([
-  [undefined, () => 'mlruns'],
-  ['file:./runs', () => 'runs'],
-  ['file:runs', () => 'runs'],
-  ['file://', () => 'runs'],
-] as const)('%s means a folder', (uri, expected) => {
-  open(uri === 'file://' ? `file://${folder}/runs` : uri)
-    .startRun(start)
-    .end('finished');
-  expect(readdirSync(folder)).toEqual([expected()]);
+it.each<[string | undefined, string]>([
+  [undefined, 'mlruns'],
+  ['file:./runs', 'runs'],
+  ['file:runs', 'runs'],
+  ['file://<here>/runs', 'runs'],
+])('%s means a folder', (uri, expected) => {
+  open(uri?.replace('<here>', folder)).startRun(start).end('finished');
+  expect(readdirSync(folder)).toEqual([expected]);
   expect(said).toEqual([]);
 });
 
