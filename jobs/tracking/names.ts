@@ -4,7 +4,7 @@ const MAX_PARAMETER = 6_000;
 /** 8,000 since MLflow 2.17, 5,000 before. */
 const MAX_TAG = 5_000;
 
-/** Tag of an experiment by which MLflow 3 opens it among trained models and not among language models. */
+/** Tag by which MLflow 3 says what kind of experiment one is: of trained models, not of language models. */
 export const EXPERIMENT_KIND = { key: 'mlflow.experimentKind', value: 'custom_model_development' } as const;
 
 /**
