@@ -15,6 +15,12 @@ function isSidecarAddress(text: string): boolean {
   return protocol === 'http:' && isOrigin && origin !== 'null';
 }
 
+/** An MLflow server, or a folder: nothing that only MLflow itself could open. */
+function isTrackingAddress(text: string): boolean {
+  if (text.startsWith('file:')) return text.length > 'file:'.length;
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port of the web chat and REST'),
   HOST: z
@@ -57,6 +63,12 @@ const schema = z.object({
   KRAKEN_URL: url(['https', 'http'])
     .default('https://api.kraken.com')
     .describe('Base address of the Kraken API'),
+  MLFLOW_TRACKING_URI: z
+    .string()
+    .refine(isTrackingAddress, 'must be http://host:port, https://host or file:path')
+    .optional()
+    .describe('MLflow server, or file: and a folder, that training is logged to; the folder mlruns without'),
+  MLFLOW_TRACKING_TOKEN: z.string().min(1).optional().describe('Bearer token of the MLflow server'),
   OFFLINE: z
     .stringbool()
     .default(false)
@@ -70,7 +82,13 @@ const schema = z.object({
 export type Config = Readonly<z.output<typeof schema>>;
 
 /** Keys whose values never appear in a log, an error or `/status`. */
-const secrets = new Set<keyof Config>(['DATABASE_URL', 'REDIS_URL', 'COINGECKO_API_KEY']);
+const secrets = new Set<keyof Config>([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'COINGECKO_API_KEY',
+  'MLFLOW_TRACKING_URI',
+  'MLFLOW_TRACKING_TOKEN',
+]);
 
 export class ConfigError extends Error {
   override name = 'ConfigError';

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
+import { openTracker } from '../tracking/open.ts';
 import { readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
+import { trackCard } from './trackCard.ts';
 
 /** Everything that is registered under `models/`, in the order in which it is made. */
 const pipelines = { snapshot: buildSnapshot, forecast: trainForecast, recommend: trainRecommend };
@@ -21,7 +23,16 @@ if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz')))
 }
 const { histories, rejected } = await readHistories(values.data);
 for (const fault of rejected) say(`left out: ${fault}`);
-for (const [name, run] of Object.entries(pipelines)) {
-  if (values.only === undefined || values.only === name)
-    await run(histories, loadConfig().MODELS_DIR, say, values.data);
+const config = loadConfig();
+const tracker = openTracker(config, say);
+try {
+  for (const [name, run] of Object.entries(pipelines)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    await run(histories, config.MODELS_DIR, say, values.data);
+    await trackCard(tracker, config.MODELS_DIR, name).catch((error) =>
+      say(`${name} is not logged: ${error}`),
+    );
+  }
+} finally {
+  await tracker.close();
 }

@@ -7,10 +7,10 @@ import { modelNames } from '../../../core/inference/registry.ts';
 import { dayNumber, length, toRow } from '../../../core/market/candles/candles.ts';
 import { type Leaderboard, parseLeaderboard } from '../../../core/market/laboratory/leaderboard.ts';
 import { syntheticCandles } from '../../../core/market/testing/syntheticCandles.ts';
+import type { Tracker } from '../../tracking/tracker.ts';
 import { fullRun, type LabOptions } from './options.ts';
 import type { Progress } from './report/progress.ts';
 import { runLaboratory } from './run.ts';
-import type { Tracker } from './tracker.ts';
 
 const PAGE = [
   'run',
@@ -38,11 +38,13 @@ const progress: Progress = {
 };
 const logged: string[] = [];
 const tracker: Tracker = {
-  startRun: async () => ({
-    metric: async (name) => void logged.push(name),
-    artifact: async (path) => void logged.push(path),
-    end: async (status) => void logged.push(status),
+  startRun: ({ name }) => ({
+    metrics: (values) => void logged.push(...Object.keys(values).map((key) => `${name} ${key}`)),
+    artifact: (path) => void logged.push(path),
+    text: (file) => void logged.push(`${name} ${file}`),
+    end: (status) => void logged.push(status),
   }),
+  close: async () => {},
 };
 
 beforeAll(async () => {
@@ -149,8 +151,9 @@ describe('the laboratory', () => {
     expect(await readFile(join(folder, picture), 'utf8')).toMatch(/^<svg.*ridge.*<\/svg>/s);
   });
 
-  it('logs the run', () => {
-    expect(logged).toContain('ridge/crpsSkill');
+  it('logs each model as a run of its own, with its figures, its rows and the report', () => {
+    for (const entry of ['ridge 1d/crpsSkill', 'ridge 7d/crpsSkill.baseline', 'naive rows.json', options.page])
+      expect(logged).toContain(entry);
     expect(logged.at(-1)).toBe('finished');
   });
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../../core/config.ts';
+import { openTracker } from '../../tracking/open.ts';
 import { models, walkedModels } from './models/index.ts';
 import { fullRun, type LabOptions, quickRun } from './options.ts';
 import { openProgress } from './report/progress.ts';
 import { runLaboratory } from './run.ts';
-import { nullTracker } from './tracker.ts';
 
 const USAGE = `Usage: npm run lab -- forecast --data <folder with ohlcv.csv.gz>
   --news <folder>   fear_greed.csv and sentiment.csv (the folder "news" beside the data)
@@ -58,17 +58,23 @@ const unknown = only?.find((name) => known.every((model) => model.name !== name)
 if (unknown !== undefined)
   refuse(`No model is called "${unknown}". There are: ${known.map(({ name }) => name).join(', ')}`);
 const preset = values.quick ? quickRun : fullRun;
+const config = loadConfig();
 const options: LabOptions = {
   ...preset,
   data: values.data,
   news: values.news ?? join(values.data, '../news'),
   cache: values.cache,
   page: values.page,
-  models: loadConfig().MODELS_DIR,
+  models: config.MODELS_DIR,
   tokens: values.all ? 1000 : preset.tokens,
   workers: count('workers', preset.workers),
   step: count('step', preset.step),
   ablationFolds: count('ablation', preset.ablationFolds),
   ...(only !== undefined && { only }),
 };
-await runLaboratory(options, nullTracker, progress);
+const tracker = openTracker(config, progress.say);
+try {
+  await runLaboratory(options, tracker, progress);
+} finally {
+  await tracker.close();
+}

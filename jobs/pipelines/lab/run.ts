@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isoDay } from '../../../core/market/candles/candles.ts';
 import type { Leaderboard, LeaderboardRow } from '../../../core/market/laboratory/leaderboard.ts';
+import type { Tracker } from '../../tracking/tracker.ts';
 import { readCrashes } from '../data/crashes.ts';
 import { readFearGreed } from '../data/fearGreed.ts';
 import { readMacro } from '../data/macro.ts';
@@ -19,10 +20,10 @@ import type { LabOptions } from './options.ts';
 import { writeLeaderboard } from './report/leaderboard.ts';
 import { writePage } from './report/page.ts';
 import type { Progress } from './report/progress.ts';
+import { type Choices, trackModels } from './report/track.ts';
 import { ablationOf } from './scoring/ablation.ts';
 import { type Contestant, scoreBoard } from './scoring/board.ts';
 import { testTable } from './scoring/testTable.ts';
-import type { Tracker } from './tracker.ts';
 import { datasetPath, unitPath } from './work/cache.ts';
 import { runUnits } from './work/pool.ts';
 import { type HorizonResult, readResult, type Unit } from './work/result.ts';
@@ -52,12 +53,6 @@ export async function runLaboratory(
   ];
   const failed = await compute(options, dataset, units, progress);
 
-  const run = await tracker.startRun({
-    tokens: dataset.symbols.length,
-    from: isoDay(options.from),
-    to: isoDay(options.to),
-    dataset: dataset.key,
-  });
   const resultOf = async (unit: Unit): Promise<readonly HorizonResult[] | undefined> => {
     const model = [...walked, ...models].find(({ name }) => name === unit.model);
     const path = model && unitPath(options, dataset.key, unit, model);
@@ -67,6 +62,7 @@ export async function runLaboratory(
   const rows: LeaderboardRow[] = [];
   const importances: Leaderboard['importances'] = [];
   const ablation: Leaderboard['ablation'] = [];
+  const choices: Choices = new Map();
   progress.start('scores', options.horizons.length * (models.length + walked.length + 1) + plans.length);
   for (const horizon of options.horizons) {
     const table = testTable(dataset, options, horizon, crashes);
@@ -86,6 +82,7 @@ export async function runLaboratory(
         if (own !== undefined) results.push(own);
       }
       contestants.push({ model, results });
+      choices.set(`${model.name}/${horizon}`, results);
       if (model === spineDeviation) scales = results;
       const newest = results.at(-1)?.importances;
       if (newest !== undefined)
@@ -141,15 +138,16 @@ export async function runLaboratory(
     importances,
     ablation,
   };
-  for (const { model, horizon, symbol, metrics } of rows)
-    if (symbol === null)
-      for (const [name, { value }] of Object.entries(metrics))
-        await run.metric(`${model}/${name}`, value, horizon);
   const written = await writeLeaderboard(options.models, leaderboard);
-  await run.artifact(written);
   await writePage(options.page, leaderboard);
-  await run.artifact(options.page);
-  await run.end('finished');
+  trackModels(tracker, leaderboard, {
+    options,
+    datasetKey: dataset.key,
+    models,
+    folds,
+    choices,
+    files: [written, options.page],
+  });
   return leaderboard;
 }
 
