@@ -11,7 +11,6 @@ export const logistic = defineModel({
   maxRows: 30_000,
   searchRows: 15_000,
   importances: true,
-  ablation: true,
   candidates: [0.01, 0.1, 1].map((penalty) => ({ penalty })),
   make: (parameters) => new Logistic(parameters),
 });

@@ -11,7 +11,6 @@ export const boostingDirection = defineModel({
   maxRows: 25_000,
   searchRows: 12_000,
   importances: true,
-  ablation: true,
   candidates: [
     { rounds: 50, maxLeaves: 4 },
     { rounds: 100, maxLeaves: 8 },
