@@ -77,7 +77,7 @@ beforeAll(async () => {
     folds: 2,
     horizons: [1, 7],
     workers: 1,
-    only: ['ridge', 'logistic', 'drift'],
+    only: ['ridge', 'logistic', 'drift', 'served'],
   };
   board = await runLaboratory(options, tracker, progress);
 }, 280_000);
@@ -94,10 +94,18 @@ describe('the laboratory', () => {
   };
 
   it('runs from candles to a leaderboard, with every model beside the naive forecast', () => {
+    expect(said.filter((text) => text.includes('could not be computed'))).toEqual([]);
     expect(new Set(board.rows.map(({ model }) => model))).toEqual(
-      new Set(['naive', 'drift', 'ridge', 'logistic', "ridge of the deviation, served model's features"]),
+      new Set([
+        'naive',
+        'served',
+        'drift',
+        'ridge',
+        'logistic',
+        "ridge of the deviation, served model's features",
+      ]),
     );
-    for (const model of ['naive', 'drift', 'ridge', 'logistic']) {
+    for (const model of ['naive', 'served', 'drift', 'ridge', 'logistic']) {
       // Days of two folds for two tokens, and up to its end, less the horizon, for the third.
       expect(pooled(model, 1).forecasts).toBe(2 * 180 + (81 - 1));
       expect(pooled(model, 7).forecasts).toBe(2 * (181 - 7) + (81 - 7));

@@ -1,6 +1,6 @@
 import { walkForward } from '../../../../core/learn/walkForward.ts';
 import type { Candles } from '../../../../core/market/candles/candles.ts';
-import { LEVELS, MEDIAN } from '../../../../core/market/forecast/distribution.ts';
+import { LEVELS, MEDIAN, YEAR } from '../../../../core/market/forecast/distribution.ts';
 import { trainingRows } from '../../../../core/market/forecast/training/rows.ts';
 import { walkMembers } from '../../forecast/outOfFold.ts';
 import { searchForecast } from '../../forecast/search.ts';
@@ -28,7 +28,14 @@ export async function runServed(
   const { from, to, embargo } = options;
   const histories = historiesOf(dataset);
   const rows = trainingRows(histories);
-  const search = { from: from - SEARCH_DAYS, to: from - 1, step: SEARCH_STEP, embargo };
+  // A younger market is searched from its second year on: before that there is nothing to learn from.
+  const earliest = rows.day.reduce((least, day) => Math.min(least, day), from);
+  const search = {
+    from: Math.max(from - SEARCH_DAYS, earliest + YEAR),
+    to: from - 1,
+    step: SEARCH_STEP,
+    embargo,
+  };
   const { members } = searchForecast(rows, search);
   const tested = foldsOf(options);
   const { folds, outOfFold } = walkMembers(rows, [...walkForward(search), ...tested], members);
