@@ -160,7 +160,12 @@ describe('the laboratory', () => {
   });
 
   it('logs each model as a run of its own, with its figures, its rows and the report', () => {
-    for (const entry of ['ridge 1d/crpsSkill', 'ridge 7d/crpsSkill.baseline', 'naive rows.json', options.page])
+    for (const entry of [
+      'ridge 1d/crpsSkill',
+      'ridge 7d/crpsSkill.baseline',
+      'naive rows.json',
+      options.page,
+    ])
       expect(logged).toContain(entry);
     expect(logged.at(-1)).toBe('finished');
   });

@@ -14,6 +14,8 @@ const USAGE = `Usage: npm run lab -- forecast --data <folder with ohlcv.csv.gz>
   --all             every token with three years of candles, not only the 40 longest
   --only a,b        some models by name
   --workers n       processes at a time (2)
+  --tokens n        tokens with the longest history that are forecast (40)
+  --rows share      share of each model's most rows that it learns from (1)
   --step n          days between two fits (183)
   --ablation n      last steps of the walk on which families of features are left out (2)`;
 
@@ -35,17 +37,26 @@ const { values, positionals } = parseArgs({
     all: { type: 'boolean', default: false },
     only: { type: 'string' },
     workers: { type: 'string' },
+    tokens: { type: 'string' },
+    rows: { type: 'string' },
     step: { type: 'string' },
     ablation: { type: 'string' },
   },
 });
 
 /** A whole number of at least 1. */
-function count(name: 'workers' | 'step' | 'ablation', otherwise: number): number {
+function count(name: 'workers' | 'step' | 'ablation' | 'tokens', otherwise: number): number {
   const text = values[name];
   if (text === undefined) return otherwise;
   const value = Number(text);
   if (!(Number.isInteger(value) && value >= 1)) refuse(`--${name} ${text} is no whole number from 1 on`);
+  return value;
+}
+
+function share(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) refuse(`--rows ${text} is no share above 0, up to 1`);
   return value;
 }
 
@@ -66,7 +77,8 @@ const options: LabOptions = {
   cache: values.cache,
   page: values.page,
   models: config.MODELS_DIR,
-  tokens: values.all ? 1000 : preset.tokens,
+  tokens: values.all ? 1000 : count('tokens', preset.tokens),
+  rowShare: share(values.rows, preset.rowShare),
   workers: count('workers', preset.workers),
   step: count('step', preset.step),
   ablationFolds: count('ablation', preset.ablationFolds),

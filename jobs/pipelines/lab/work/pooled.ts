@@ -8,7 +8,7 @@ import type { LabModel } from '../model.ts';
 import type { LabOptions } from '../options.ts';
 import { importancesOf } from './importances.ts';
 import { columnAt, columnLosses, learned, learnedColumn, lossOf, said } from './learning.ts';
-import type { HorizonResult, Parameters, Skill } from './result.ts';
+import type { HorizonResult, LearningCurves, Parameters, Skill } from './result.ts';
 import { type Table, tableOf } from './table.ts';
 
 const SEED = 1;
@@ -131,6 +131,9 @@ class PooledFit {
             days: Int32Array.from(test, (row) => this.#dataset.day[row]),
             series: Int32Array.from(test, (row) => this.#token[row]),
           }),
+        }),
+        ...(this.#model.family === 'neural' && {
+          curves: (ofBest.final.save() as { curves: LearningCurves }).curves,
         }),
         test: value(ofBest.test, test),
         calibration:

@@ -19,6 +19,12 @@ export interface Skill {
   test: number;
 }
 
+/** Loss of each epoch, on the rows that were trained on and on those that chose the epoch. */
+export interface LearningCurves {
+  train: readonly number[];
+  validation: readonly number[];
+}
+
 export interface ColumnImportance {
   column: string;
   importance: number;
@@ -37,6 +43,8 @@ export interface HorizonResult {
   columns: number;
   skill?: Skill;
   importances?: readonly ColumnImportance[];
+  /** Of a network, of the fit that was tested. */
+  curves?: LearningCurves;
   /**
    * For each test row: the expected log return, the probability of a rise, or the logarithm of the daily deviation, by
    * the model's task.

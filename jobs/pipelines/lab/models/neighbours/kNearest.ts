@@ -9,8 +9,8 @@ export const kNearest = defineModel({
   input: 'table',
   scope: 'pooled',
   outputs: 'horizons',
-  maxRows: 10_000,
-  searchRows: 5000,
+  maxRows: 6000,
+  searchRows: 3000,
   candidates: [50, 200].map((neighbours) => ({ neighbours })),
   make: (parameters) => new KNearest(parameters),
 });
