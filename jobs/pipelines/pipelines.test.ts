@@ -174,7 +174,7 @@ describe('walking forward', () => {
     const scores = scoreForecasts(scored.filter(({ horizon }) => horizon === 1));
     expect(scores.coverage.value).toBeGreaterThan(0.7);
     expect(scores.coverage.value).toBeLessThan(0.9);
-    expect(scores.coverage.interval[0]).toBeLessThan(scores.coverage.value);
+    expect(scores.coverage.interval?.[0]).toBeLessThan(scores.coverage.value);
     // The synthetic volatility changes slowly, so a forecast of it must beat a constant width.
     expect(scores.intervalSkill.constant.value).toBeGreaterThan(0.02);
     expect(scores.crpsSkill.constant.value).toBeGreaterThan(0);

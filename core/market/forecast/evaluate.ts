@@ -40,10 +40,10 @@ export const naiveNames = {
 } as const;
 export type NaiveName = keyof typeof naiveNames;
 
-/** A figure with its 95 % block-bootstrap interval over days. */
+/** A figure with its 95 % block-bootstrap interval over days, where there are enough of them for one. */
 export interface Figure {
   value: number;
-  interval: readonly [number, number];
+  interval?: readonly [number, number];
 }
 
 export interface ForecastScores {
@@ -65,6 +65,9 @@ export interface ForecastScores {
   naiveBrier: number;
 }
 
+/** With fewer blocks of days than this, resampling them shows nothing. */
+const FEWEST_BLOCKS = 3;
+
 /** Sums over the forecasts of one day, so that resampling days is adding up. */
 interface DaySums {
   day: number;
@@ -83,12 +86,15 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
   const horizon = forecasts[0].horizon;
   const total = (sample: readonly DaySums[], of: (day: DaySums) => number) =>
     sample.reduce((sum, day) => sum + of(day), 0);
-  const resampled = (statistic: (sample: Int32Array) => number): Figure['interval'] =>
-    // Errors of h-day forecasts overlap for h days: a block must be longer.
-    blockBootstrap(days.length, statistic, { block: Math.max(20, 2 * horizon), rounds: 200 });
+  // Errors of h-day forecasts overlap for h days: a block must be longer.
+  const block = Math.max(20, 2 * horizon);
+  const resampled = (statistic: (sample: Int32Array) => number): Pick<Figure, 'interval'> =>
+    days.length < FEWEST_BLOCKS * block
+      ? {}
+      : { interval: blockBootstrap(days.length, statistic, { block, rounds: 200 }) };
   const figure = (statistic: (sample: readonly DaySums[]) => number): Figure => ({
     value: statistic(days),
-    interval: resampled((sample) => statistic(Array.from(sample, (day) => days[day]))),
+    ...resampled((sample) => statistic(Array.from(sample, (day) => days[day]))),
   });
   const perNaive = <T>(of: (name: NaiveName) => T) =>
     ({
@@ -120,7 +126,7 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
 function aucFigure(
   forecasts: readonly ScoredForecast[],
   days: readonly DaySums[],
-  resampled: (statistic: (sample: Int32Array) => number) => Figure['interval'],
+  resampled: (statistic: (sample: Int32Array) => number) => Pick<Figure, 'interval'>,
 ): Figure {
   const place = new Map(days.map(({ day }, i) => [day, i]));
   const auc = groupedAuc(
@@ -131,7 +137,7 @@ function aucFigure(
   const copies = new Int32Array(days.length);
   return {
     value: auc(copies.fill(1)),
-    interval: resampled((sample) => {
+    ...resampled((sample) => {
       copies.fill(0);
       for (const day of sample) copies[day]++;
       return auc(copies);

@@ -124,7 +124,7 @@ function compose(
     probabilityUp,
     naive: candles.close[last],
     outlier: { score: outlier, threshold },
-    skill: measuredSkill(card, candles.symbol, horizon),
+    skill: measuredSkill(card, source === 'posted' ? undefined : candles.symbol, horizon),
     candles: Array.from({ length: shown }, (_, i) => toRow(candles, last - shown + 1 + i)),
     cone: horizons.map((point) => ({
       date: isoDay(candles.day[last] + point.horizon),

@@ -54,7 +54,7 @@ export const featuresAnswer = z.object({
           .min(0)
           .max(1)
           .optional()
-          .describe("Share of the token's last 500 days on which it was lower"),
+          .describe("Share of the token's last 440 days or fewer on which it was lower"),
       }),
     )
     .describe('Most important first'),

@@ -159,7 +159,10 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
     .map((metric) => ({
       ...metric,
       value: rounded(metric.value),
-      ...('interval' in metric && { interval: [rounded(metric.interval[0]), rounded(metric.interval[1])] }),
+      ...('interval' in metric &&
+        metric.interval !== undefined && {
+          interval: [rounded(metric.interval[0]), rounded(metric.interval[1])] as const,
+        }),
       baseline: { ...metric.baseline, value: rounded(metric.baseline.value) },
     }));
 }
@@ -191,6 +194,10 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
     input.metrics.find((m) => m.name === name && m.on.startsWith('all') && m.on.includes(' 1 d'));
   const beatsNaive = (pooled('maeRatio')?.interval?.[1] ?? 1) < 1;
   const telling = (pooled('auc')?.interval?.[0] ?? 0) > 0.5;
+  const unseen = input.metrics.find(
+    ({ name, scope }) =>
+      name === 'auc' && scope?.horizon === 1 && scope.part?.includes('not learned') === true,
+  );
   const worse = input.metrics
     .filter(
       ({ name, scope, interval }) =>
@@ -212,10 +219,13 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
         ? 'The point forecast beats "no change".'
         : 'The point forecast does not beat "no change": read it as the middle of the interval.',
       telling
-        ? 'The probability of a rise ranks days slightly better than a coin.'
+        ? 'The probability of a rise ranks the days of the tokens that it has learned from slightly better than a coin.'
         : 'The probability of a rise does not rank days better than a coin.',
       naiveHorizons('The point forecast', stack.mean, '"no change"'),
       naiveHorizons('The probability of a rise', stack.direction, 'a coin'),
+      ...(unseen !== undefined && (unseen.interval?.[0] ?? 0) <= 0.5
+        ? ['On tokens that it has not learned from it is worth no more than a coin.']
+        : []),
       ...(worse.length > 0
         ? [`At ${worse.join(', ')} days ahead it has ranked them worse than a coin.`]
         : []),
