@@ -22,6 +22,7 @@ const PAGE = [
   'strategy',
   'importance',
   'ablation',
+  'curves',
 ]
   .map((name) => `## ${name}\n\n<!-- lab:${name} -->\nold\n<!-- /lab:${name} -->\n`)
   .join('\nWritten by a person.\n');
@@ -155,6 +156,7 @@ describe('the laboratory', () => {
     expect(page).not.toContain('\nold\n');
     expect(page).toContain('Written by a person.');
     expect(page).toContain('| ridge | return |');
+    expect(page).toContain('](page/precision-recall-1.svg)');
     const [, picture] = /\]\((page\/distribution-1\.svg)\)/.exec(page) ?? [];
     expect(await readFile(join(folder, picture), 'utf8')).toMatch(/^<svg.*ridge.*<\/svg>/s);
   });

@@ -62,6 +62,7 @@ export async function runLaboratory(
   const rows: LeaderboardRow[] = [];
   const importances: Leaderboard['importances'] = [];
   const ablation: Leaderboard['ablation'] = [];
+  const curves: Leaderboard['curves'] = [];
   const choices: Choices = new Map();
   progress.start('scores', options.horizons.length * (models.length + walked.length + 1) + plans.length);
   for (const horizon of options.horizons) {
@@ -84,6 +85,7 @@ export async function runLaboratory(
       contestants.push({ model, results });
       choices.set(`${model.name}/${horizon}`, results);
       if (model === spineDeviation) scales = results;
+      if (horizon === options.horizons[0]) curves.push(...learningCurves(model.name, results.at(-1)));
       const newest = results.at(-1)?.importances;
       if (newest !== undefined)
         importances.push({
@@ -102,15 +104,15 @@ export async function runLaboratory(
         });
     }
     if (scales.length < folds) throw new Error('The deviation that scales the intervals could not be fitted');
-    rows.push(
-      ...scoreBoard(
-        dataset,
-        table,
-        scales.map(({ test, calibration }) => ({ test, train: calibration })),
-        contestants,
-        (name) => progress.step(`${name}, ${horizon} d`),
-      ),
+    const scored = scoreBoard(
+      dataset,
+      table,
+      scales.map(({ test, calibration }) => ({ test, train: calibration })),
+      contestants,
+      (name) => progress.step(`${name}, ${horizon} d`),
     );
+    rows.push(...scored.rows);
+    curves.push(...scored.curves);
     if (horizon !== ABLATION_HORIZON) continue;
     for (const plan of plans) {
       if (failed.has(plan.model.name)) continue;
@@ -137,9 +139,10 @@ export async function runLaboratory(
     rows,
     importances,
     ablation,
+    curves,
   };
   const written = await writeLeaderboard(options.models, leaderboard);
-  await writePage(options.page, leaderboard);
+  await writePage(options.page, leaderboard, options);
   trackModels(tracker, leaderboard, {
     options,
     datasetKey: dataset.key,
@@ -199,4 +202,14 @@ async function compute(
 
 function familyOf({ columns }: Dataset, name: string): string {
   return columns.find((column) => column.name === name)?.family ?? 'interactions';
+}
+
+/** Loss by epoch of a network, on what it was trained on and on what chose the epoch; of no other model. */
+function learningCurves(name: string, newest: HorizonResult | undefined): Leaderboard['curves'] {
+  return Object.entries(newest?.curves ?? {}).map(([rows, losses]: [string, readonly number[]]) => ({
+    kind: 'learning' as const,
+    horizon: null,
+    name: `${name}, ${rows === 'train' ? 'trained on' : 'held back'}`,
+    points: losses.map((loss, epoch): [number, number] => [epoch + 1, loss]),
+  }));
 }

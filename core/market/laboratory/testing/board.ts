@@ -50,5 +50,6 @@ export function sampleBoard(): Leaderboard {
       },
     ],
     ablation: [],
+    curves: [],
   };
 }

@@ -1,5 +1,9 @@
 import * as echarts from 'echarts';
-import type { Leaderboard, LeaderboardRow } from '../../../../core/market/laboratory/leaderboard.ts';
+import type {
+  LabCurve,
+  Leaderboard,
+  LeaderboardRow,
+} from '../../../../core/market/laboratory/leaderboard.ts';
 
 const WIDTH = 860;
 const ROW_HEIGHT = 22;
@@ -30,6 +34,37 @@ export function modelFigure(
   });
   try {
     chart.setOption(option(shown, metric, { title, naive, factor }));
+    return chart.renderToSVGString();
+  } finally {
+    chart.dispose();
+  }
+}
+
+/** Lines of the same two axes. @returns SVG text; undefined where there is no line with two points */
+export function curveFigure(
+  curves: readonly LabCurve[],
+  { title, x, y }: { title: string; x: string; y: string },
+): string | undefined {
+  const drawn = curves.filter(({ points }) => points.length > 1);
+  if (drawn.length === 0) return undefined;
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: 400 });
+  try {
+    chart.setOption({
+      animation: false,
+      backgroundColor: '#ffffff',
+      title: { text: title, left: 12, top: 8, textStyle: { fontSize: 14, fontWeight: 500 } },
+      legend: { top: 34, left: 12, right: 12, itemHeight: 8 },
+      grid: { left: 70, right: 30, top: 90, bottom: 50 },
+      xAxis: { type: 'value', name: x, nameLocation: 'middle', nameGap: 28, scale: true },
+      yAxis: { type: 'value', name: y, scale: true },
+      series: drawn.map(({ name, points }) => ({
+        name,
+        type: 'line',
+        data: points,
+        symbol: 'none',
+        lineStyle: { width: 1.8, type: name.endsWith('held back') ? 'dashed' : 'solid' },
+      })),
+    });
     return chart.renderToSVGString();
   } finally {
     chart.dispose();

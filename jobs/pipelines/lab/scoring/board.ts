@@ -1,4 +1,6 @@
+import { precisionRecallCurve } from '../../../../core/learn/metrics/separation.ts';
 import type {
+  LabCurve,
   LabFigure,
   LeaderboardRow,
   ModelFamily,
@@ -22,6 +24,7 @@ export interface Contestant {
 /** A model that loses this much more of its skill between training and test than it keeps is overfitted. */
 const OVERFIT = 0.05;
 const ARIMA = 'ARIMA';
+const RECALLS = 20;
 
 /** Scores every contestant on the same rows, pooled and token by token. */
 export function scoreBoard(
@@ -30,17 +33,36 @@ export function scoreBoard(
   scales: readonly Scale[],
   contestants: readonly Contestant[],
   onScored: (name: string) => void,
-): LeaderboardRow[] {
+): { rows: LeaderboardRow[]; curves: LabCurve[] } {
   const arima = contestants.find(({ model }) => model.name === ARIMA);
   const forecast = ({ model, results }: Contestant) =>
     forecastOf(dataset, table, scales, model.task, results);
   const base = baselinesOf(dataset, table, arima && forecast(arima));
-  return contestants.flatMap((contestant) => {
+  const rows: LeaderboardRow[] = [];
+  const curves: LabCurve[] = [];
+  for (const contestant of contestants) {
     const own = forecast(contestant);
-    const rows = rowsOf(dataset, table, base, contestant, own);
+    rows.push(...rowsOf(dataset, table, base, contestant, own));
+    if (own.task === 'direction') curves.push(precisionRecall(contestant.model.name, table, own));
     onScored(contestant.model.name);
-    return rows;
-  });
+  }
+  return { rows, curves };
+}
+
+/** Precision at each twentieth of recall, over all tokens. */
+function precisionRecall(
+  name: string,
+  { actual, horizon }: TestTable,
+  { probabilityUp }: Forecast,
+): LabCurve {
+  const whole = precisionRecallCurve(
+    probabilityUp,
+    Array.from(actual, (change) => change > 0),
+  );
+  const points: [number, number][] = [];
+  for (const { recall, precision } of whole)
+    if (recall >= (points.length + 1) / RECALLS) points.push([recall, precision]);
+  return { kind: 'precisionRecall', horizon, name, points };
 }
 
 function rowsOf(
