@@ -18,6 +18,7 @@ const board: Leaderboard = {
   tokens: ['AAA', 'BBB'],
   importances: [],
   ablation: [],
+  curves: [],
   rows: [
     { ...common, model: 'naive', horizon: 1, metrics: {}, baseline: {} },
     { ...common, model: 'ridge', horizon: 1, metrics: { skill: figure }, baseline: { skill: 0 } },
