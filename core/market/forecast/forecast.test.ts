@@ -245,6 +245,12 @@ describe('the forecast', () => {
     const candles = Array.from({ length: 120 }, (_, row) => toRow(series, 580 + row));
     const result = await forecast({ symbol: 'MYCOIN', horizon: 3, candles }, ports);
     expect(result).toMatchObject({ ok: true, value: { symbol: 'MYCOIN', data: { source: 'posted' } } });
+    // Whatever they are called, nobody knows how the model does on them: what is said is measured on strangers.
+    const named = await forecast({ symbol: 'BTC', horizon: 1, candles }, ports);
+    if (!result.ok || !named.ok) throw new Error('refused');
+    expect(result.value.skill.on).toContain('tokens that it has not learned from');
+    expect(named.value.skill.on).toContain('tokens that it has not learned from');
+    expect((await predict(series)).skill.on).toMatch(/^BTC/);
     expect(ports.recorded).toHaveLength(0);
   });
 
