@@ -160,19 +160,11 @@ export function scoreToken(
       ([loss, reference]) => of(loss / reference),
     );
   const { naive } = base;
-  const share = mean((row) => Number(actual[row] > 0));
-  const figuresOf: [string, LabFigure, number][] = [
-    ['mae', { value: mean((row) => own.absolute[row]) }, mean((row) => naive.absolute[row])],
-    ['maeRatio', ratio(own.absolute, naive.absolute, (value) => value), 1],
-    ['crps', { value: mean((row) => own.crps[row]) }, mean((row) => naive.crps[row])],
-    ['crpsSkill', ratio(own.crps, naive.crps, (value) => 1 - value), 0],
-    ['pinballSkill', { value: 1 - mean((row) => own.pinball[row]) / mean((row) => naive.pinball[row]) }, 0],
-    ['coverage80', { value: mean((row) => own.inside[row]) }, mean((row) => naive.inside[row])],
-    [
-      'accuracy',
-      { value: mean((row) => Number(forecast.probabilityUp[row] > 0.5 === actual[row] > 0)) },
-      Math.max(share, 1 - share),
-    ],
+  const figuresOf: [string, LabFigure][] = [
+    ['maeRatio', ratio(own.absolute, naive.absolute, (value) => value)],
+    ['crpsSkill', ratio(own.crps, naive.crps, (value) => 1 - value)],
+    ['pinballSkill', { value: 1 - mean((row) => own.pinball[row]) / mean((row) => naive.pinball[row]) }],
+    ['coverage80', { value: mean((row) => own.inside[row]) }],
     [
       'auc',
       {
@@ -181,15 +173,11 @@ export function scoreToken(
           Array.from(rows, (row) => actual[row] > 0),
         ),
       },
-      0.5,
     ],
-    ['brier', { value: mean((row) => (forecast.probabilityUp[row] - Number(actual[row] > 0)) ** 2) }, 0.25],
   ];
   const said = figuresOf.filter(([, { value }]) => Number.isFinite(value));
-  return {
-    metrics: Object.fromEntries(said.map(([name, figure]) => [name, figure])),
-    baseline: Object.fromEntries(said.map(([name, , ofNaive]) => [name, ofNaive])),
-  };
+  // All but the coverage are relative to the naive forecast: for that, its own row has the figure.
+  return { metrics: Object.fromEntries(said), baseline: {} };
 }
 
 type Set = (name: string, figure: LabFigure | number, ofNaive?: number) => void;
