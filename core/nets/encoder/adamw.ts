@@ -85,6 +85,8 @@ export class AdamW {
 
 function norm(gradients: ReadonlyMap<string, Float32Array>): number {
   let sum = 0;
-  for (const gradient of gradients.values()) for (const value of gradient) sum += value * value;
+  // By index: an iterator over millions of values takes as long as the rest of a step.
+  for (const gradient of gradients.values())
+    for (let i = 0; i < gradient.length; i++) sum += gradient[i] * gradient[i];
   return Math.sqrt(sum);
 }

@@ -1,3 +1,4 @@
+import { transposed } from './onnxCheckpoint.ts';
 import { type EncoderShape, type Weight, type Weights, weightDims } from './shape.ts';
 
 /** The names that BERT's own checkpoints have for the parts of a layer. */
@@ -50,12 +51,4 @@ export function fromBert(checkpoint: Weights, shape: EncoderShape): Weights {
       throw new RangeError(`${name} is [${found?.join(', ')}], not [${dims.join(', ')}]`);
   }
   return weights;
-}
-
-function transposed({ dims: [rows, columns], data }: Weight): Weight {
-  const result = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      result[column * rows + row] = data[row * columns + column];
-  return { dims: [columns, rows], data: result };
 }

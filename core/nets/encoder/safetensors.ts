@@ -27,3 +27,23 @@ export function readSafetensors(bytes: Uint8Array): Weights {
   }
   return weights;
 }
+
+/** The bytes of a safetensors file. */
+export function writeSafetensors(weights: Weights): Uint8Array {
+  const header: Record<string, { dtype: string; shape: readonly number[]; data_offsets: [number, number] }> = {};
+  let end = 0;
+  for (const [name, { dims, data }] of weights) {
+    header[name] = { dtype: 'F32', shape: dims, data_offsets: [end, end + data.byteLength] };
+    end += data.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(8 + text.length + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+  bytes.set(text, 8);
+  for (const [name, { data }] of weights)
+    bytes.set(
+      new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+      8 + text.length + header[name].data_offsets[0],
+    );
+  return bytes;
+}
