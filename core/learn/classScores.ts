@@ -96,11 +96,7 @@ export function bootstrapRows(
   return [values[Math.floor(0.025 * rounds)], values[Math.ceil(0.975 * rounds) - 1]];
 }
 
-function confusionOf(
-  predicted: ArrayLike<number>,
-  labels: ArrayLike<number>,
-  classes: number,
-): number[][] {
+function confusionOf(predicted: ArrayLike<number>, labels: ArrayLike<number>, classes: number): number[][] {
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (let row = 0; row < labels.length; row++) confusion[labels[row]][predicted[row]]++;
   return confusion;

@@ -19,9 +19,11 @@ export function words(text: string, { keepStopWords = false } = {}): string[] {
     .replace(/[’‘`]/g, "'")
     .replace(/[$€£¥]\s?\d[\d.,]*\s?(k|m|b|bn|t|mn|million|billion|trillion|thousand)?\b/g, ' <money> ')
     .replace(/[+-]?\d[\d.,]*\s?(%|percent\b|per cent\b|pct\b)/g, ' <percent> ')
-    .replace(/\b\d[\d.,]*(k|m|b|bn|x|th|st|nd|rd)?\b/g, ' <number> ')
+    .replace(/\b\d[\d.,]*[a-z]{0,2}\b/g, ' <number> ')
     .match(/<\w+>|\p{L}[\p{L}\p{N}]*(?:['&-][\p{L}\p{N}]+)*|[!?]/gu);
-  const split = (found ?? []).flatMap((word) => (/n't$/.test(word) ? [word.slice(0, -3), 'not'] : [word.replace(/'s$/, '')]));
+  const split = (found ?? []).flatMap((word) =>
+    /n't$/.test(word) ? [word.slice(0, -3), 'not'] : [word.replace(/'s$/, '')],
+  );
   return keepStopWords ? split : split.filter((word) => !stopWords.has(word));
 }
 

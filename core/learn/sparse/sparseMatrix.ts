@@ -17,7 +17,8 @@ export function sparseMatrix(rows: readonly ReadonlyMap<number, number>[], colum
   for (const [i, row] of rows.entries()) {
     let at = start[i];
     for (const [place, amount] of row) {
-      if (!(place >= 0 && place < columns)) throw new RangeError(`Row ${i} holds column ${place} of ${columns}`);
+      if (!(place >= 0 && place < columns))
+        throw new RangeError(`Row ${i} holds column ${place} of ${columns}`);
       if (!Number.isFinite(amount)) throw new RangeError(`Row ${i} holds ${amount} in column ${place}`);
       column[at] = place;
       value[at++] = amount;

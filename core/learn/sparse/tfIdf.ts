@@ -25,7 +25,9 @@ export class TfIdf {
     const frequency = new Map<string, number>();
     for (const document of documents)
       for (const term of new Set(document)) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-    const kept = [...frequency].filter(([, count]) => count >= this.leastDocuments).sort(([a], [b]) => (a < b ? -1 : 1));
+    const kept = [...frequency]
+      .filter(([, count]) => count >= this.leastDocuments)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return this.load({
       terms: kept.map(([term]) => term),
       rarity: kept.map(([, count]) => 1 + Math.log((1 + documents.length) / (1 + count))),

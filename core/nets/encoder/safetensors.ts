@@ -30,7 +30,8 @@ export function readSafetensors(bytes: Uint8Array): Weights {
 
 /** The bytes of a safetensors file. */
 export function writeSafetensors(weights: Weights): Uint8Array {
-  const header: Record<string, { dtype: string; shape: readonly number[]; data_offsets: [number, number] }> = {};
+  const header: Record<string, { dtype: string; shape: readonly number[]; data_offsets: [number, number] }> =
+    {};
   let end = 0;
   for (const [name, { dims, data }] of weights) {
     header[name] = { dtype: 'F32', shape: dims, data_offsets: [end, end + data.byteLength] };

@@ -77,7 +77,14 @@ export class GruClassifier {
     for (let start = 0; start < order.length; start += ROWS_PER_RUN) {
       const part = order.slice(start, start + ROWS_PER_RUN);
       const values = tf.tidy(() =>
-        tf.softmax(this.#logits(part.map((at) => rows[at].ids), false)).dataSync(),
+        tf
+          .softmax(
+            this.#logits(
+              part.map((at) => rows[at].ids),
+              false,
+            ),
+          )
+          .dataSync(),
       );
       for (const [i, at] of part.entries())
         result.data.set(values.subarray(i * classes, (i + 1) * classes), at * classes);
@@ -108,12 +115,19 @@ export class GruClassifier {
       rows.map(({ ids }) => ids),
       true,
     );
-    const shifted = tf.add(logits, tf.tensor2d(rows.flatMap(({ offset }) => offset), [rows.length, classes]));
+    const shifted = tf.add(
+      logits,
+      tf.tensor2d(
+        rows.flatMap(({ offset }) => offset),
+        [rows.length, classes],
+      ),
+    );
     const total = rows.reduce((sum, { weight }) => sum + weight, 0);
     const targets = rows.flatMap(({ label, weight }) =>
       Array.from({ length: classes }, (_, k) => (k === label ? weight / total : 0)),
     );
-    return tf.neg(tf.sum(tf.mul(tf.logSoftmax(shifted), tf.tensor2d(targets, [rows.length, classes]))));
+    const losses = tf.mul(tf.logSoftmax(shifted), tf.tensor2d(targets, [rows.length, classes]));
+    return tf.neg(tf.sum(losses)) as tf.Scalar;
   }
 
   #logits(rows: readonly (readonly number[])[], training: boolean): tf.Tensor2D {

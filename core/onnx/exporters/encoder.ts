@@ -16,13 +16,14 @@ export interface EncoderHead {
  * A BERT-style encoder with its heads as an ONNX graph of plain operators: every product is a MatMul with a constant, which
  * a quantiser finds and a runtime can fuse.
  *
- * Inputs: `input_ids` and `attention_mask`, INT64 [batch, tokens]. Outputs: those of the heads.
+ * Inputs: `input_ids` and `attention_mask`, INT64 [batch, tokens]. Outputs: those of the heads, and the pooled vector
+ * [batch, hidden] where it is given a name.
  */
 export function exportEncoder(
   shape: EncoderShape,
   weights: Weights,
   heads: readonly EncoderHead[],
-  metadata: Record<string, string> = {},
+  { pooled: pooledName }: { pooled?: string } = {},
 ): Uint8Array {
   const graph = new GraphBuilder();
   const ops = new GraphOperations(graph, shape, weights);
@@ -32,7 +33,8 @@ export function exportEncoder(
     const classes = weights.get(`${place}.bias`)?.dims[0] ?? -1;
     graph.output(output, graph.node(link, [logits], link === 'Softmax' ? { axis: -1 } : {}), [-1, classes]);
   }
-  return graph.build('encoder', metadata);
+  if (pooledName !== undefined) graph.output(pooledName, pooled, [-1, shape.hidden]);
+  return graph.build('encoder', {});
 }
 
 /** The encoder's operations as nodes; values are names, tokens [batch, tokens, hidden]. */

@@ -9,6 +9,11 @@ export interface Labelled {
   source: string;
 }
 
+/** Human-labelled headlines about crypto: what is served is like these. */
+export const CRYPTO = 'CryptoLin';
+/** A crypto row counts as two. */
+export const ROW_WEIGHTS: Readonly<Record<string, number>> = { [CRYPTO]: 2 };
+
 /**
  * For each row the logarithms of how frequent the classes are in its source: sources differ in that far more than the
  * world does. One row of each class is counted beforehand.
@@ -33,13 +38,13 @@ export function priorOffsets(rows: readonly Labelled[]): number[][] {
 export function labelledRows(
   rows: readonly Labelled[],
   tokens: (text: string) => TokenRow,
-  { smoothing, weights }: { smoothing: number; weights: Readonly<Record<string, number>> },
+  smoothing: number,
 ): LabelledRow[] {
   const offsets = priorOffsets(rows);
   return rows.map(({ text, label, source }, i) => ({
     ...tokens(text),
     target: classes.map((_, k) => (k === label ? 1 - smoothing : 0) + smoothing / classes.length),
     offset: offsets[i],
-    weight: weights[source] ?? 1,
+    weight: ROW_WEIGHTS[source] ?? 1,
   }));
 }

@@ -5,7 +5,11 @@ import { macroF1At } from '../../../../core/learn/classScores.ts';
 import { type FineTuneOptions, fineTune, type RunState } from '../../../../core/nets/encoder/fineTune.ts';
 import { readSafetensors, writeSafetensors } from '../../../../core/nets/encoder/safetensors.ts';
 import type { EncoderShape, Weights } from '../../../../core/nets/encoder/shape.ts';
-import { EncoderTrainer, type LabelledRow, type TrainerOptions } from '../../../../core/nets/encoder/trainer.ts';
+import {
+  EncoderTrainer,
+  type LabelledRow,
+  type TrainerOptions,
+} from '../../../../core/nets/encoder/trainer.ts';
 
 export interface StageOptions extends TrainerOptions, FineTuneOptions {}
 

@@ -27,7 +27,10 @@ const EVALUATED_ONLY = 'PhraseBank';
  * source, PhraseBank, or the title or description of a Crypto+ test row.
  */
 export function buildCorpus(headlines: readonly Headline[], plus: readonly CryptoPlusRow[]): Corpus {
-  const texts = [...headlines.map(({ text }) => text), ...plus.flatMap((row) => [row.title, row.description])];
+  const texts = [
+    ...headlines.map(({ text }) => text),
+    ...plus.flatMap((row) => [row.title, row.description]),
+  ];
   const groups = duplicateGroups(texts);
   const tested = new Set<number>();
   for (const [i, headline] of headlines.entries()) if (isTest(headline)) tested.add(groups[i]);
