@@ -60,7 +60,7 @@ export async function fineTune(
     say(`${at}/${batches.length} batches, loss ${(loss / since).toFixed(4)}, score ${score.toFixed(4)}`);
     loss = 0;
     since = 0;
-    await save?.({ batches: at, evaluations, best, trainer: trainer.save() });
+    await save?.({ batches: at, evaluations: [...evaluations], best, trainer: trainer.save() });
   }
   return { weights: best ?? trainer.weights(), evaluations };
 }

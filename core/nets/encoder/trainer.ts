@@ -91,6 +91,7 @@ export class EncoderTrainer {
   async learn(rows: readonly LabelledRow[], progress: number): Promise<number> {
     const tokens = tokenTensors(rows);
     const { hidden } = this.#shape;
+    this.#masks.begin(this.#steps);
     const count = tokens.input_ids.dims[0] * tokens.input_ids.dims[1];
     const masks = Array.from({ length: this.#dropouts }, (_, i) => [
       `dropout_${i}`,
@@ -164,7 +165,6 @@ export class EncoderTrainer {
     this.#optimizer.load({ steps, moments: weights });
     for (const [name, { data }] of this.#current) data.set(weights.get(`current:${name}`)?.data ?? data);
     for (const [name, { data }] of this.#averaged) data.set(weights.get(`averaged:${name}`)?.data ?? data);
-    this.#masks.restart(this.#options.seed + steps);
   }
 
   async close(): Promise<void> {
@@ -202,17 +202,19 @@ function tensorsOf(weights: Weights): Tensors {
 
 /** Dropout masks cut from one long random one at random places: a fresh number for every value would cost more. */
 class MaskPool {
-  readonly #values: Float32Array;
+  readonly #values = new Float32Array(POOL);
+  readonly #seed: number;
   #random: () => number;
 
   constructor(rate: number, seed: number) {
+    this.#seed = seed;
     this.#random = seededRandom(seed);
-    const kept = 1 / (1 - rate);
-    this.#values = Float32Array.from({ length: POOL }, () => (this.#random() < rate ? 0 : kept));
+    for (let i = 0; i < POOL; i++) this.#values[i] = this.#random() < rate ? 0 : 1 / (1 - rate);
   }
 
-  restart(seed: number): void {
-    this.#random = seededRandom(seed);
+  /** Makes the places depend on the step alone, so that a run that is cut off goes on as it would have. */
+  begin(step: number): void {
+    this.#random = seededRandom(1_000_003 * this.#seed + step);
   }
 
   take(size: number): Float32Array {
@@ -222,4 +224,4 @@ class MaskPool {
   }
 }
 
-const POOL = 2 ** 22;
+const POOL = 2 ** 21;
