@@ -3,13 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { bootstrapRows, likeliest, macroF1, macroF1At, scoreClasses } from './classScores.ts';
 import { matrix } from './matrix.ts';
 
-const probabilities = matrix(4, 3, Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.5, 0.3, 0.2, 0.2, 0.2, 0.6));
+const probabilities = matrix(
+  4,
+  3,
+  Float64Array.of(0.7, 0.2, 0.1, 0.1, 0.8, 0.1, 0.5, 0.3, 0.2, 0.2, 0.2, 0.6),
+);
 const labels = [0, 1, 1, 2];
 
 describe('scores of classes', () => {
   it('are as by hand', () => {
     const scores = scoreClasses(probabilities, labels);
-    expect(scores.confusion).toEqual([[1, 0, 0], [1, 1, 0], [0, 0, 1]]);
+    expect(scores.confusion).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+      [0, 0, 1],
+    ]);
     expect(scores.accuracy).toBe(0.75);
     for (const [k, value] of [2 / 3, 2 / 3, 1].entries()) expect(scores.f1[k]).toBeCloseTo(value, 12);
     expect(scores.macroF1).toBeCloseTo(7 / 9, 12);
@@ -33,7 +41,13 @@ describe('scores of classes', () => {
         expect(macroF1At(predicted, truth, shares)).toBeCloseTo(macroF1(predicted, truth, 3), 10);
         const more = [...all, ...all.filter(([label]) => label === 0)];
         const equal = [1 / 3, 1 / 3, 1 / 3];
-        expect(macroF1At(more.map(([, b]) => b), more.map(([a]) => a), equal)).toBeCloseTo(macroF1At(predicted, truth, equal), 10);
+        expect(
+          macroF1At(
+            more.map(([, b]) => b),
+            more.map(([a]) => a),
+            equal,
+          ),
+        ).toBeCloseTo(macroF1At(predicted, truth, equal), 10);
       }),
     );
   });

@@ -24,7 +24,10 @@ function bertCheckpoint(weights: Weights): Weights {
   named.set('embeddings.word_embeddings.weight', take('words.weight'));
   const { dims, data } = take('positions.weight');
   named.set('embeddings.position_embeddings.weight', { dims, data: data.map((value) => value - 0.5) });
-  named.set('embeddings.token_type_embeddings.weight', { dims: [2, 8], data: new Float32Array(16).fill(0.5) });
+  named.set('embeddings.token_type_embeddings.weight', {
+    dims: [2, 8],
+    data: new Float32Array(16).fill(0.5),
+  });
   for (const part of ['weight', 'bias']) {
     named.set(`embeddings.LayerNorm.${part}`, take(`embeddingNorm.${part}`));
     for (const layer of [0, 1])
@@ -85,7 +88,9 @@ describe('checkpoints', () => {
     const few = new Map(theirs);
     few.delete('encoder.layer.1.output.dense.bias');
     expect(() => fromBert(few, tinyShape)).toThrow('encoder.layer.1.output.dense.bias');
-    expect(() => fromBert(theirs, { ...tinyShape, feedForward: 16 })).toThrow(/layer.0.expand.weight is \[8, 12\]/);
+    expect(() => fromBert(theirs, { ...tinyShape, feedForward: 16 })).toThrow(
+      /layer.0.expand.weight is \[8, 12\]/,
+    );
     expect(() => readSafetensors(Uint8Array.of(1, 2, 3))).toThrow(RangeError);
     expect(() => readSafetensors(new Uint8Array(64).fill(255))).toThrow(RangeError);
     expect(() => readOnnxCheckpoint(Uint8Array.of(255, 255, 1))).toThrow(RangeError);

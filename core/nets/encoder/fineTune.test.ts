@@ -66,10 +66,15 @@ describe('fine-tuning', () => {
     const trainer = await EncoderTrainer.open(tinyShape, start, options);
     const scores = [0.5, 0.7, 0.6, 0.65, 0.9];
     let at = 0;
-    const { evaluations } = await fineTune(trainer, rows, { ...run, epochs: 5, patience: 2 }, {
-      ...quiet,
-      evaluate: async () => scores[at++],
-    });
+    const { evaluations } = await fineTune(
+      trainer,
+      rows,
+      { ...run, epochs: 5, patience: 2 },
+      {
+        ...quiet,
+        evaluate: async () => scores[at++],
+      },
+    );
     await trainer.close();
     expect(evaluations.map(({ score }) => score)).toEqual([0.5, 0.7, 0.6, 0.65]);
   });

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import type { Weights } from '../../../core/nets/encoder/shape.ts';
 import { exportEncoder } from '../../../core/onnx/exporters/encoder.ts';
 import { cached } from './cached.ts';
+import { sentimentCard } from './card.ts';
 import { type CategoryResult, fitCategories } from './categories/run.ts';
 import { readCryptoPlus, readHeadlines } from './data/headlines.ts';
+import { type CryptoPlusResult, cryptoPlusBenchmark } from './evaluation/cryptoPlus.ts';
+import { type CurvePoint, learningCurve } from './evaluation/learningCurve.ts';
 import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
 import { calibrated } from './fineTuning/calibrate.ts';
 import { openPretrained, shape } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
-import { tokenRows } from './fineTuning/tokens.ts';
 import { fineTuneSentiment } from './fineTuning/run.ts';
+import { tokenRows } from './fineTuning/tokens.ts';
 import { lexicon, trainNaiveBayes, trainTfIdf } from './models/baselines.ts';
 import { SERVED_SHARES, type SentimentClassifier } from './models/classifier.ts';
 import { trainGru } from './models/recurrent.ts';
@@ -36,16 +39,19 @@ export interface SentimentResults {
   measured: Omit<Measured, 'predicted'>[];
   comparisons: Comparison[];
   categories: CategoryResult[];
+  learningCurve: CurvePoint[];
+  cryptoPlus: CryptoPlusResult;
 }
 
+const VERSION = '1.0.0';
 /** The fold of the crypto headlines that every choice is made on. */
 const VALIDATION_FOLD = 0;
 /** What the tests are about first: the models are compared on it. */
 const MAIN_SET = 'CryptoLin test';
 
 /**
- * Trains and measures every model of sentiment, and writes the one that is served, in FP32, to `<work>/export/`. Each step
- * is done once: what `work` holds is taken from there.
+ * Trains and measures every model of sentiment, and writes the one that is served, in FP32 and too large to be registered, to
+ * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
  */
 export async function trainSentiment(
   { news, work, pretrained: folder }: SentimentOptions,
@@ -70,10 +76,23 @@ export async function trainSentiment(
     });
     measured.push(...found);
     for (const { set, macroF1, accuracy } of found)
-      say(`${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`);
+      say(
+        `${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
+      );
   };
-  const { seeds, soup } = await fineTuneSentiment({ work, pretrained, training, validation, tokens, say });
-  const served = calibrated(soup, await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation)), validation);
+  const { joint, seeds, soup } = await fineTuneSentiment({
+    work,
+    pretrained,
+    training,
+    validation,
+    tokens,
+    say,
+  });
+  const served = calibrated(
+    soup,
+    await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation)),
+    validation,
+  );
   await add('served', async () => encoderClassifier('fine-tuned', 0, served, tokens));
   for (const [i, weights] of seeds.entries())
     await add(
@@ -87,6 +106,17 @@ export async function trainSentiment(
   for (const seed of SEEDS) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
 
   const topics = await fitCategories({ news, work, weights: served, tokens, sets, say });
+  const main = sets.filter(({ name }) => name === MAIN_SET);
+  const curve = await learningCurve({
+    work,
+    pretrained: pretrained.weights,
+    rows,
+    validation,
+    tokens,
+    set: main[0],
+    say,
+  });
+  const cryptoPlus = await cryptoPlusBenchmark({ work, plus, start: joint, tokens, say });
   await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
   const results: SentimentResults = {
     rows: countsOf(rows.map(({ source }) => source)),
@@ -95,8 +125,12 @@ export async function trainSentiment(
     measured: measured.map(({ predicted: _, ...rest }) => rest),
     comparisons: comparisonsOf(measured, sets),
     categories: topics.results,
+    learningCurve: curve,
+    cryptoPlus,
   };
   await writeFile(join(work, 'sentiment.json'), `${JSON.stringify(results, null, 1)}\n`);
+  const card = sentimentCard(VERSION, results);
+  await writeFile(join(work, 'export', 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   return results;
 }
 

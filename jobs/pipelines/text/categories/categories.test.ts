@@ -31,7 +31,11 @@ describe('categories of tags', () => {
 
 describe('heads for categories', () => {
   const random = seededRandom(3);
-  const features = matrix(200, 2, Float64Array.from({ length: 400 }, () => 2 * random() - 1));
+  const features = matrix(
+    200,
+    2,
+    Float64Array.from({ length: 400 }, () => 2 * random() - 1),
+  );
   const rows: CategoryRow[] = Array.from({ length: 200 }, (_, i) => ({
     text: '',
     split: 'train',

@@ -11,7 +11,11 @@ export interface CategoryHeads {
 }
 
 /** Each category is learned from the rows whose source tells of it. */
-export function fitHeads(features: SparseMatrix, rows: readonly CategoryRow[], penalty: number): CategoryHeads {
+export function fitHeads(
+  features: SparseMatrix,
+  rows: readonly CategoryRow[],
+  penalty: number,
+): CategoryHeads {
   const models = rows[0].labels.map((_, category) => {
     const told = rows.flatMap(({ labels }, i) => (labels[category] === undefined ? [] : [i]));
     return new MultinomialLogistic({ penalty }).fit(takeSparseRows(features, told), {
@@ -24,7 +28,10 @@ export function fitHeads(features: SparseMatrix, rows: readonly CategoryRow[], p
     weights: models.map((model) => {
       const { weights, intercepts } = model.save();
       return {
-        slopes: Float64Array.from({ length: weights.length / 2 }, (_, i) => weights[2 * i + 1] - weights[2 * i]),
+        slopes: Float64Array.from(
+          { length: weights.length / 2 },
+          (_, i) => weights[2 * i + 1] - weights[2 * i],
+        ),
         intercept: intercepts[1] - intercepts[0],
       };
     }),

@@ -53,10 +53,21 @@ describe('measuring', () => {
 
 describe('test sets', () => {
   const headline = (rest: Partial<Headline>): Headline => ({
-    text: 'x', label: 1, kind: 'human', source: 'CryptoLin', split: 'test', date: '', agreement: '', alternative: undefined, ...rest,
+    text: 'x',
+    label: 1,
+    kind: 'human',
+    source: 'CryptoLin',
+    split: 'test',
+    date: '',
+    agreement: '',
+    alternative: undefined,
+    ...rest,
   });
   const tests = new Map([
-    ['CryptoLin', [headline({ label: 0, alternative: 0 }), headline({ label: 2, alternative: 1 }), headline({})]],
+    [
+      'CryptoLin',
+      [headline({ label: 0, alternative: 0 }), headline({ label: 2, alternative: 1 }), headline({})],
+    ],
     ['PhraseBank', [headline({ agreement: 'all' }), headline({ agreement: '50' })]],
   ]);
   const corpus = { pool: [], tests, leftOut: new Map() };

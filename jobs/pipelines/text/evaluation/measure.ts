@@ -29,7 +29,7 @@ const ROUNDS = 500;
 export async function measure(
   classifier: SentimentClassifier,
   { name, texts, labels }: TestSet,
-  shares = classes.map(() => 1 / classes.length),
+  shares: readonly number[] = classes.map(() => 1 / classes.length),
 ): Promise<Measured> {
   const probabilities = atShares(await classifier.predict(texts), shares);
   const predicted = likeliest(probabilities);

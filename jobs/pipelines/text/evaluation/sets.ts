@@ -44,5 +44,8 @@ export function testSets({ tests }: Corpus, plus: readonly CryptoPlusRow[]): Tes
 /** What the other cohort of annotators would reach on the test rows, as a model: no model can be told to be better. */
 export function ceiling({ tests }: Corpus): { labels: number[]; predicted: number[] } {
   const rows = (tests.get(CRYPTO) ?? []).filter(({ alternative }) => alternative !== undefined);
-  return { labels: rows.map(({ label }) => label), predicted: rows.map(({ alternative }) => alternative ?? 1) };
+  return {
+    labels: rows.map(({ label }) => label),
+    predicted: rows.map(({ alternative }) => alternative ?? 1),
+  };
 }

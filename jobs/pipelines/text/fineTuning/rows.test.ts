@@ -27,7 +27,9 @@ describe('rows to learn from', () => {
 describe('probabilities at other shares', () => {
   it('follow the rule of Bayes', () => {
     const moved = atShares(matrix(1, 3, Float64Array.of(0.5, 0.25, 0.25)), [0.2, 0.4, 0.4]).data;
-    expect([...moved].map((value) => Number(value.toFixed(12)))).toEqual([1, 1, 1].map((x) => Number((x / 3).toFixed(12))));
+    expect([...moved].map((value) => Number(value.toFixed(12)))).toEqual(
+      [1, 1, 1].map((x) => Number((x / 3).toFixed(12))),
+    );
   });
 });
 
@@ -37,7 +39,8 @@ describe('calibrating', () => {
     const probabilities = matrix(40, 3);
     const rows = Array.from({ length: 40 }, (_, i) => {
       const said = i % 2 === 0 ? 0 : 2;
-      for (let k = 0; k < 3; k++) probabilities.data[3 * i + k] = k === said ? 0.9 : k === 1 ? 0.0001 : 0.0999;
+      for (let k = 0; k < 3; k++)
+        probabilities.data[3 * i + k] = k === said ? 0.9 : k === 1 ? 0.0001 : 0.0999;
       return { label: i % 8 < 6 ? said : 2 - said };
     });
     rows[0].label = 1;
@@ -59,7 +62,11 @@ describe('calibrating', () => {
 describe('the mean of weights', () => {
   it('lies between them, and shares what they share', () => {
     const frozen = { dims: [1], data: Float32Array.of(7) };
-    const of = (value: number): Weights => new Map([['a', { dims: [1], data: Float32Array.of(value) }], ['b', frozen]]);
+    const of = (value: number): Weights =>
+      new Map([
+        ['a', { dims: [1], data: Float32Array.of(value) }],
+        ['b', frozen],
+      ]);
     const mean = meanWeights([of(1), of(2), of(6)]);
     expect(mean.get('a')?.data[0]).toBeCloseTo(3, 6);
     expect(mean.get('b')?.data).toBe(frozen.data);

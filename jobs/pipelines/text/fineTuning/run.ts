@@ -18,7 +18,7 @@ interface FineTuning {
   say: (text: string) => void;
 }
 
-/** Both stages. @returns the weights of every seed, and their mean */
+/** Both stages. @returns the weights after the first stage, those of every seed, and the mean of these */
 export async function fineTuneSentiment({
   work,
   pretrained,
@@ -26,7 +26,7 @@ export async function fineTuneSentiment({
   validation,
   tokens,
   say,
-}: FineTuning): Promise<{ seeds: Weights[]; soup: Weights }> {
+}: FineTuning): Promise<{ joint: Weights; seeds: Weights[]; soup: Weights }> {
   const folder = `${work}/weights`;
   const common = {
     shape,
@@ -59,7 +59,7 @@ export async function fineTuneSentiment({
         say,
       ),
     );
-  return { seeds, soup: meanWeights(seeds) };
+  return { joint, seeds, soup: meanWeights(seeds) };
 }
 
 /** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */

@@ -1,4 +1,4 @@
-import { macroF1At, likeliest } from '../../../../core/learn/classScores.ts';
+import { likeliest, macroF1At } from '../../../../core/learn/classScores.ts';
 import type { SparseClassifier } from '../../../../core/learn/sparse/classifier.ts';
 import { MultinomialLogistic } from '../../../../core/learn/sparse/multinomialLogistic.ts';
 import { NaiveBayes } from '../../../../core/learn/sparse/naiveBayes.ts';
@@ -20,7 +20,10 @@ export const lexicon: SentimentClassifier = {
 };
 
 /** Words and pairs of words by their rarity, and logistic regression on them; its penalty by the validation rows. */
-export function trainTfIdf(training: readonly Labelled[], validation: readonly Labelled[]): SentimentClassifier {
+export function trainTfIdf(
+  training: readonly Labelled[],
+  validation: readonly Labelled[],
+): SentimentClassifier {
   const terms = new TfIdf({ leastDocuments: LEAST_DOCUMENTS }).fit(training.map(({ text }) => termsOf(text)));
   const features = (texts: readonly string[]) => terms.transform(texts.map(termsOf));
   const candidates = PENALTIES.map((penalty) => new MultinomialLogistic({ penalty }));

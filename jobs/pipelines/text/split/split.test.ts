@@ -40,7 +40,9 @@ describe('near duplicates', () => {
   });
 
   it('are found by MinHash wherever comparing all pairs finds them', () => {
-    const word = fc.constantFrom(...'coin price falls rises bank chain token miner court fund record week trade'.split(' '));
+    const word = fc.constantFrom(
+      ...'coin price falls rises bank chain token miner court fund record week trade'.split(' '),
+    );
     const text = fc.array(word, { minLength: 4, maxLength: 12 }).map((words) => words.join(' '));
     const oneMore = fc.tuple(text, word).map(([base, extra]) => [base, `${base} ${extra}`]);
     fc.assert(
@@ -68,17 +70,37 @@ describe('the corpus', () => {
       headline('Miner celebrates a record quarter with a bonus'),
       headline('Operating profit rose as sales of paper grew', { source: 'PhraseBank' }),
       headline('Operating profit rose, as sales of paper grew', { source: 'SEntFiN' }),
-      headline('wallet maker denies a merger with its rival', { kind: 'weak', source: 'btc2124-transformer' }),
-      headline('payments firm plans layoffs in europe and asia', { kind: 'weak', source: 'btc2124-transformer' }),
+      headline('wallet maker denies a merger with its rival', {
+        kind: 'weak',
+        source: 'btc2124-transformer',
+      }),
+      headline('payments firm plans layoffs in europe and asia', {
+        kind: 'weak',
+        source: 'btc2124-transformer',
+      }),
     ];
     const plus = [
-      plusRow('wallet maker denies a merger with its rival', 'the firm said so on monday in a note to clients', 'test'),
-      plusRow('payments firm plans layoffs in europe and asia', 'hundreds of people are told to leave', 'train'),
+      plusRow(
+        'wallet maker denies a merger with its rival',
+        'the firm said so on monday in a note to clients',
+        'test',
+      ),
+      plusRow(
+        'payments firm plans layoffs in europe and asia',
+        'hundreds of people are told to leave',
+        'train',
+      ),
     ];
     const { pool, tests, leftOut } = buildCorpus(rows, plus);
     expect(pool.map(({ text }) => text)).toEqual([rows[2].text, rows[6].text]);
-    expect([...leftOut]).toEqual([['SEntFiN', 2], ['btc2124-transformer', 1]]);
-    expect([...tests].map(([source, { length }]) => [source, length])).toEqual([['CryptoLin', 1], ['PhraseBank', 1]]);
+    expect([...leftOut]).toEqual([
+      ['SEntFiN', 2],
+      ['btc2124-transformer', 1],
+    ]);
+    expect([...tests].map(([source, { length }]) => [source, length])).toEqual([
+      ['CryptoLin', 1],
+      ['PhraseBank', 1],
+    ]);
   });
 
   it('is validated on one fold whose groups are nowhere else', () => {
