@@ -28,7 +28,7 @@ export function layerName(index: number): string {
 }
 
 /** Places of the dense products of a layer, with the sizes that they go from and to. */
-export function densePlaces(shape: EncoderShape, layer: number): [place: string, from: number, to: number][] {
+function densePlaces(shape: EncoderShape, layer: number): [place: string, from: number, to: number][] {
   const { hidden, feedForward } = shape;
   const name = layerName(layer);
   return [
@@ -42,7 +42,7 @@ export function densePlaces(shape: EncoderShape, layer: number): [place: string,
 }
 
 /** Places of the layer normalisations of a layer. */
-export function normPlaces(layer: number): string[] {
+function normPlaces(layer: number): string[] {
   return [`${layerName(layer)}.attendedNorm`, `${layerName(layer)}.outputNorm`];
 }
 

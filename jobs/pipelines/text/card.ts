@@ -2,9 +2,9 @@ import type { Metric, ModelCard } from '../../../core/inference/port.ts';
 import { categories } from '../../../core/text/categories.ts';
 import { MAX_TOKENS, SENTIMENT_MODEL } from '../../../core/text/sentimentModel.ts';
 import { classes } from './data/headlines.ts';
+import type { SentimentResults } from './evaluation/results.ts';
 import { jointStage } from './fineTuning/recipe.ts';
 import { SERVED_SHARES } from './models/classifier.ts';
-import type { SentimentResults } from './trainSentiment.ts';
 
 /** The name that the served model has among the results. */
 const SERVED = 'fine-tuned';

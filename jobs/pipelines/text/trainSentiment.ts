@@ -4,11 +4,12 @@ import type { Weights } from '../../../core/nets/encoder/shape.ts';
 import { exportEncoder } from '../../../core/onnx/exporters/encoder.ts';
 import { cached } from './cached.ts';
 import { sentimentCard } from './card.ts';
-import { type CategoryResult, fitCategories } from './categories/run.ts';
+import { fitCategories } from './categories/run.ts';
 import { readCryptoPlus, readHeadlines } from './data/headlines.ts';
-import { type CryptoPlusResult, cryptoPlusBenchmark } from './evaluation/cryptoPlus.ts';
-import { type CurvePoint, learningCurve } from './evaluation/learningCurve.ts';
+import { cryptoPlusBenchmark } from './evaluation/cryptoPlus.ts';
+import { learningCurve } from './evaluation/learningCurve.ts';
 import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
+import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
 import { calibrated } from './fineTuning/calibrate.ts';
 import { openPretrained, shape } from './fineTuning/pretrained.ts';
@@ -29,18 +30,6 @@ export interface SentimentOptions {
   work: string;
   /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
   pretrained: string | undefined;
-}
-
-/** Every figure of the models of sentiment, for the card and the documentation. */
-export interface SentimentResults {
-  rows: Record<string, number>;
-  leftOut: Record<string, number>;
-  ceiling: { rows: number; accuracy: number };
-  measured: Omit<Measured, 'predicted'>[];
-  comparisons: Comparison[];
-  categories: CategoryResult[];
-  learningCurve: CurvePoint[];
-  cryptoPlus: CryptoPlusResult;
 }
 
 const VERSION = '1.0.0';
