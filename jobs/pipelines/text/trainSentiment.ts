@@ -11,7 +11,7 @@ import { learningCurve } from './evaluation/learningCurve.ts';
 import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
 import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
-import { calibrated } from './fineTuning/calibrate.ts';
+import { calibrated, withShares } from './fineTuning/calibrate.ts';
 import { openPretrained, shape } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
@@ -77,24 +77,23 @@ export async function trainSentiment(
     tokens,
     say,
   });
-  const served = calibrated(
-    soup,
-    await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation)),
-    validation,
-  );
-  await add('served', async () => encoderClassifier('fine-tuned', 0, served, tokens));
+  const held = await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation));
+  const balanced = calibrated(soup, held, validation);
+  await add('served', async () => encoderClassifier('fine-tuned', 0, balanced, tokens));
   for (const [i, weights] of seeds.entries())
     await add(
       `transformer-${SEEDS[i]}`,
       async () => encoderClassifier('fine-tuned, one seed', SEEDS[i], weights, tokens),
-      sets.filter(({ name }) => !name.startsWith('PhraseBank')),
+      sets.filter(({ name }) => name.startsWith(CRYPTO)),
     );
   await add('lexicon', async () => lexicon);
   await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
   await add('tf-idf', async () => trainTfIdf(rows, validation));
   for (const seed of SEEDS) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
 
+  const served = withShares(balanced, SERVED_SHARES);
   const topics = await fitCategories({ news, work, weights: served, tokens, sets, say });
+  await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
   const main = sets.filter(({ name }) => name === MAIN_SET);
   const curve = await learningCurve({
     work,
@@ -106,7 +105,6 @@ export async function trainSentiment(
     say,
   });
   const cryptoPlus = await cryptoPlusBenchmark({ work, plus, start: joint, tokens, say });
-  await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
   const results: SentimentResults = {
     rows: countsOf(rows.map(({ source }) => source)),
     leftOut: Object.fromEntries(corpus.leftOut),

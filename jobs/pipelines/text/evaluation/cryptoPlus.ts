@@ -70,7 +70,7 @@ export async function cryptoPlusBenchmark({
           rows: labelledRows(training, tokens, SMOOTHING),
           validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
           shares: equalShares,
-          options: { ...jointStage, epochs: 4, averaging: 0.97, patience: 3, seed },
+          options: { ...jointStage, epochs: 3, averaging: 0.97, patience: 3, seed },
         },
         say,
       );

@@ -29,7 +29,7 @@ export interface CurvePoint {
 /** Sizes of the training set; the last is all of it. */
 const SIZES = [250, 1_000, 4_000, Number.POSITIVE_INFINITY];
 /** Few rows are gone through more often. */
-const EPOCHS = [10, 6, 3, 2];
+const EPOCHS = [6, 4, 2, 2];
 const HEAD_PENALTY = 1e-3;
 
 interface Options {
