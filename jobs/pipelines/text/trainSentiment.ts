@@ -12,7 +12,7 @@ import { type Comparison, compare, type Measured, measure } from './evaluation/m
 import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
 import { calibrated, withShares } from './fineTuning/calibrate.ts';
-import { openPretrained, shape } from './fineTuning/pretrained.ts';
+import { openPretrained, type Pretrained } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
 import { fineTuneSentiment } from './fineTuning/run.ts';
@@ -30,6 +30,7 @@ export interface SentimentOptions {
   work: string;
   /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
   pretrained: string | undefined;
+  seeds?: readonly number[];
 }
 
 const VERSION = '1.0.0';
@@ -43,7 +44,7 @@ const MAIN_SET = 'CryptoLin test';
  * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
  */
 export async function trainSentiment(
-  { news, work, pretrained: folder }: SentimentOptions,
+  { news, work, pretrained: folder, seeds: chosen = SEEDS }: SentimentOptions,
   say: (text: string) => void,
 ): Promise<SentimentResults> {
   const plus = await readCryptoPlus(news);
@@ -52,7 +53,8 @@ export async function trainSentiment(
   const rows = humanRows(training);
   const sets = testSets(corpus, plus);
   const pretrained = await openPretrained(folder, join(work, 'hub'));
-  const tokens = tokenRows(pretrained.tokenizer);
+  const tokens = tokenRows(pretrained);
+  const encoder = (weights: Weights) => ({ shape: pretrained.shape, weights, tokens });
   say(`${rows.length} rows to learn from, ${validation.length} to choose by`);
 
   const measured: Measured[] = [];
@@ -71,40 +73,41 @@ export async function trainSentiment(
   };
   const { joint, seeds, soup } = await fineTuneSentiment({
     work,
+    seeds: chosen,
     pretrained,
     training,
     validation,
     tokens,
     say,
   });
-  const held = await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation));
+  const held = await encoderClassifier('', 0, encoder(soup)).predict(textsOf(validation));
   const balanced = calibrated(soup, held, validation);
-  await add('served', async () => encoderClassifier('fine-tuned', 0, balanced, tokens));
+  await add('served', async () => encoderClassifier('fine-tuned', 0, encoder(balanced)));
   for (const [i, weights] of seeds.entries())
     await add(
-      `transformer-${SEEDS[i]}`,
-      async () => encoderClassifier('fine-tuned, one seed', SEEDS[i], weights, tokens),
+      `transformer-${chosen[i]}`,
+      async () => encoderClassifier('fine-tuned, one seed', chosen[i], encoder(weights)),
       sets.filter(({ name }) => name.startsWith(CRYPTO)),
     );
   await add('lexicon', async () => lexicon);
   await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
   await add('tf-idf', async () => trainTfIdf(rows, validation));
-  for (const seed of SEEDS) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
+  for (const seed of chosen) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
 
   const served = withShares(balanced, SERVED_SHARES);
-  const topics = await fitCategories({ news, work, weights: served, tokens, sets, say });
-  await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
+  const topics = await fitCategories({ news, work, encoder: encoder(served), sets, say });
+  const whole = { ...pretrained, weights: new Map([...served, ...topics.weights]) };
+  await exportServed(join(work, 'export'), whole);
   const main = sets.filter(({ name }) => name === MAIN_SET);
   const curve = await learningCurve({
     work,
-    pretrained: pretrained.weights,
+    encoder: encoder(pretrained.weights),
     rows,
     validation,
-    tokens,
     set: main[0],
     say,
   });
-  const cryptoPlus = await cryptoPlusBenchmark({ work, plus, start: joint, tokens, say });
+  const cryptoPlus = await cryptoPlusBenchmark({ work, seeds: chosen, plus, encoder: encoder(joint), say });
   const results: SentimentResults = {
     rows: countsOf(rows.map(({ source }) => source)),
     leftOut: Object.fromEntries(corpus.leftOut),
@@ -121,7 +124,7 @@ export async function trainSentiment(
   return results;
 }
 
-async function exportServed(folder: string, weights: Weights, tokenizer: string): Promise<void> {
+async function exportServed(folder: string, { shape, weights, tokenizer }: Pretrained): Promise<void> {
   const graph = exportEncoder(shape, weights, [
     { output: 'probabilities', place: 'head', link: 'Softmax' },
     { output: 'categories', place: 'topics', link: 'Sigmoid' },
