@@ -62,7 +62,7 @@ export async function trainSentiment(
     const found = await cached(join(work, 'results'), name, async () => {
       const classifier = await make();
       const all: Measured[] = [];
-      for (const set of on) all.push(await measure(classifier, set, SERVED_SHARES));
+      for (const set of on) all.push(await measure(classifier, set));
       return all;
     });
     measured.push(...found);

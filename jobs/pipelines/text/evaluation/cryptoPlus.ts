@@ -5,7 +5,8 @@ import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
-import { equalShares, trainTfIdf } from '../models/baselines.ts';
+import { trainTfIdf } from '../models/baselines.ts';
+import { equalShares, type SentimentClassifier } from '../models/classifier.ts';
 import { encoderClassifier, type TextEncoder } from '../models/transformer.ts';
 import { duplicateGroups } from '../split/nearDuplicates.ts';
 import { type Comparison, compare, type Measured, measure } from './measure.ts';
@@ -72,13 +73,16 @@ export async function cryptoPlusBenchmark({
         },
         say,
       );
-      return measure(encoderClassifier('fine-tuned on Crypto+', seed, { shape, weights, tokens }), set);
+      const model = encoderClassifier('fine-tuned on Crypto+', seed, { shape, weights, tokens });
+      return measure(balanced(model), set);
     });
     say(`Crypto+ seed ${seed}: accuracy ${found.accuracy.toFixed(4)}, macro-F1 ${found.macroF1.toFixed(4)}`);
     measured.push(found);
   }
   measured.push(
-    await cached(results, 'crypto-plus-tf-idf', () => measure(trainTfIdf(training, validation), set)),
+    await cached(results, 'crypto-plus-tf-idf', () =>
+      measure(balanced(trainTfIdf(training, validation)), set),
+    ),
   );
   const published = plus.filter(({ split }) => split === 'test').map(({ predicted }) => predicted);
   const comparisons = [...(published[0]?.keys() ?? [])].map((model) => {
@@ -90,4 +94,9 @@ export async function cryptoPlusBenchmark({
     comparisons,
     leftOut: rows.filter(({ split }) => split !== 'test').length - training.length - validation.length,
   };
+}
+
+/** The classes of this benchmark are equally frequent. */
+function balanced(classifier: SentimentClassifier): SentimentClassifier {
+  return { ...classifier, shares: equalShares };
 }

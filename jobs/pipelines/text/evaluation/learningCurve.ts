@@ -9,8 +9,8 @@ import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
-import { equalShares, trainTfIdf } from '../models/baselines.ts';
-import { SERVED_SHARES, type SentimentClassifier } from '../models/classifier.ts';
+import { trainTfIdf } from '../models/baselines.ts';
+import { equalShares, type SentimentClassifier } from '../models/classifier.ts';
 import { trainGru } from '../models/recurrent.ts';
 import { encoderClassifier, pooledVectors, type TextEncoder } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
@@ -56,7 +56,7 @@ export async function learningCurve(options: Options): Promise<CurvePoint[]> {
     for (const [model, make] of models) {
       const name = `curve-${model.replace(' ', '-')}-${part.length}`;
       const point = await cached(join(work, 'results'), name, async (): Promise<CurvePoint> => {
-        const { macroF1, macroF1Interval } = await measure(await make(), set, SERVED_SHARES);
+        const { macroF1, macroF1Interval } = await measure(await make(), set);
         return { model, rows: part.length, macroF1, macroF1Interval };
       });
       say(

@@ -1,7 +1,7 @@
 import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
-import { equalShares } from '../models/baselines.ts';
+import { equalShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import type { Pretrained } from './pretrained.ts';
