@@ -12,6 +12,7 @@ import { type Comparison, compare, type Measured, measure } from './evaluation/m
 import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
 import { calibrated, withShares } from './fineTuning/calibrate.ts';
+import { checkParity } from './fineTuning/parity.ts';
 import { openPretrained, type Pretrained } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
@@ -55,6 +56,8 @@ export async function trainSentiment(
   const pretrained = await openPretrained(folder, join(work, 'hub'));
   const tokens = tokenRows(pretrained);
   const encoder = (weights: Weights) => ({ shape: pretrained.shape, weights, tokens });
+  const parity = await checkParity(encoder(pretrained.weights), pretrained.original);
+  say(`the exported encoder differs by at most ${JSON.stringify(parity)}`);
   say(`${rows.length} rows to learn from, ${validation.length} to choose by`);
 
   const measured: Measured[] = [];
@@ -124,7 +127,10 @@ export async function trainSentiment(
   return results;
 }
 
-async function exportServed(folder: string, { shape, weights, tokenizer }: Pretrained): Promise<void> {
+async function exportServed(
+  folder: string,
+  { shape, weights, tokenizer }: Omit<Pretrained, 'original'>,
+): Promise<void> {
   const graph = exportEncoder(shape, weights, [
     { output: 'probabilities', place: 'head', link: 'Softmax' },
     { output: 'categories', place: 'topics', link: 'Sigmoid' },

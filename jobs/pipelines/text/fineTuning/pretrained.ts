@@ -17,6 +17,8 @@ export interface Pretrained {
   weights: Weights;
   /** Content of tokenizer.json. */
   tokenizer: string;
+  /** Content of the ONNX file of its authors, where there is one: what ours is held against. */
+  original: Uint8Array | undefined;
 }
 
 /**
@@ -29,11 +31,19 @@ export async function openPretrained(folder: string | undefined, cache: string):
   const place = folder ?? (await download(cache));
   const tokenizer = await readFile(join(place, 'tokenizer.json'), 'utf8');
   const shape = shapeOf(JSON.parse(await readFile(join(place, 'config.json'), 'utf8')));
-  const safetensors = join(place, 'model.safetensors');
-  const checkpoint = existsSync(safetensors)
-    ? readSafetensors(await readFile(safetensors))
-    : readOnnxCheckpoint(await readFile(join(place, 'onnx', 'model.onnx')));
-  return { shape, weights: fromBert(checkpoint, shape), tokenizer };
+  const [safetensors, onnx] = await Promise.all(
+    ['model.safetensors', 'onnx/model.onnx'].map((file) => readIfThere(join(place, file))),
+  );
+  if (safetensors === undefined && onnx === undefined)
+    throw new RangeError(`${place} holds neither model.safetensors nor onnx/model.onnx`);
+  const checkpoint = safetensors
+    ? readSafetensors(safetensors)
+    : readOnnxCheckpoint(onnx ?? new Uint8Array());
+  return { shape, weights: fromBert(checkpoint, shape), tokenizer, original: onnx };
+}
+
+async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+  return existsSync(file) ? readFile(file) : undefined;
 }
 
 /** @param config of a BERT model, by its authors' names */
