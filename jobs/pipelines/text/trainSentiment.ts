@@ -22,6 +22,7 @@ import { lexicon, trainNaiveBayes, trainTfIdf } from './models/baselines.ts';
 import { SERVED_SHARES, type SentimentClassifier } from './models/classifier.ts';
 import { trainGru } from './models/recurrent.ts';
 import { encoderClassifier } from './models/transformer.ts';
+import { sentimentReport } from './report.ts';
 import { buildCorpus, validationSplit } from './split/corpus.ts';
 
 export interface SentimentOptions {
@@ -123,6 +124,7 @@ export async function trainSentiment(
     cryptoPlus,
   };
   await writeFile(join(work, 'sentiment.json'), `${JSON.stringify(results, null, 1)}\n`);
+  await writeFile(join(work, 'sentiment.md'), `${sentimentReport(results)}\n`);
   const card = sentimentCard(VERSION, results);
   await writeFile(join(work, 'export', 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   return results;
