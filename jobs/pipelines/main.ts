@@ -7,18 +7,40 @@ import { readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
+import { trainSentiment } from './text/trainSentiment.ts';
 import { trackCard } from './trackCard.ts';
 
 /** Everything that is registered under `models/`, in the order in which it is made. */
-const pipelines = { snapshot: buildSnapshot, forecast: trainForecast, recommend: trainRecommend };
+const pipelines = {
+  snapshot: buildSnapshot,
+  forecast: trainForecast,
+  recommend: trainRecommend,
+  /** Reads the folder `news` beside that of the market, and keeps what it has done in `--work`. */
+  sentiment: (_: unknown, _models: string, say: (text: string) => void, market: string) =>
+    trainSentiment(
+      {
+        news: values.news ?? join(market, '..', 'news'),
+        work: join(values.work, 'sentiment'),
+        pretrained: process.env.MINILM_DIR,
+      },
+      say,
+    ),
+};
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    data: { type: 'string' },
+    only: { type: 'string' },
+    news: { type: 'string' },
+    work: { type: 'string', default: '.data/training' },
+  },
 });
 if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz'))) {
-  say('Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only snapshot|forecast|recommend]');
+  say(
+    `Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only ${Object.keys(pipelines).join('|')}] [--news <folder>] [--work <folder>]`,
+  );
   process.exit(1);
 }
 const { histories, rejected } = await readHistories(values.data);
