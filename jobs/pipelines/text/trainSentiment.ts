@@ -1,0 +1,167 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Weights } from '../../../core/nets/encoder/shape.ts';
+import { exportEncoder } from '../../../core/onnx/exporters/encoder.ts';
+import { cached } from './cached.ts';
+import { sentimentCard } from './card.ts';
+import { fitCategories } from './categories/run.ts';
+import { readCryptoPlus, readHeadlines } from './data/headlines.ts';
+import { cryptoPlusBenchmark } from './evaluation/cryptoPlus.ts';
+import { learningCurve } from './evaluation/learningCurve.ts';
+import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
+import type { SentimentResults } from './evaluation/results.ts';
+import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
+import { calibrated } from './fineTuning/calibrate.ts';
+import { openPretrained, shape } from './fineTuning/pretrained.ts';
+import { humanRows, SEEDS } from './fineTuning/recipe.ts';
+import { CRYPTO } from './fineTuning/rows.ts';
+import { fineTuneSentiment } from './fineTuning/run.ts';
+import { tokenRows } from './fineTuning/tokens.ts';
+import { lexicon, trainNaiveBayes, trainTfIdf } from './models/baselines.ts';
+import { SERVED_SHARES, type SentimentClassifier } from './models/classifier.ts';
+import { trainGru } from './models/recurrent.ts';
+import { encoderClassifier } from './models/transformer.ts';
+import { buildCorpus, validationSplit } from './split/corpus.ts';
+
+export interface SentimentOptions {
+  /** Of the news data; see its README. */
+  news: string;
+  /** Where weights and results of finished steps are kept, so that a training that is cut off goes on. */
+  work: string;
+  /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
+  pretrained: string | undefined;
+}
+
+const VERSION = '1.0.0';
+/** The fold of the crypto headlines that every choice is made on. */
+const VALIDATION_FOLD = 0;
+/** What the tests are about first: the models are compared on it. */
+const MAIN_SET = 'CryptoLin test';
+
+/**
+ * Trains and measures every model of sentiment, and writes the one that is served, in FP32 and too large to be registered, to
+ * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
+ */
+export async function trainSentiment(
+  { news, work, pretrained: folder }: SentimentOptions,
+  say: (text: string) => void,
+): Promise<SentimentResults> {
+  const plus = await readCryptoPlus(news);
+  const corpus = buildCorpus(await readHeadlines(news), plus);
+  const { training, validation } = validationSplit(corpus.pool, CRYPTO, VALIDATION_FOLD);
+  const rows = humanRows(training);
+  const sets = testSets(corpus, plus);
+  const pretrained = await openPretrained(folder, join(work, 'hub'));
+  const tokens = tokenRows(pretrained.tokenizer);
+  say(`${rows.length} rows to learn from, ${validation.length} to choose by`);
+
+  const measured: Measured[] = [];
+  const add = async (name: string, make: () => Promise<SentimentClassifier>, on = sets) => {
+    const found = await cached(join(work, 'results'), name, async () => {
+      const classifier = await make();
+      const all: Measured[] = [];
+      for (const set of on) all.push(await measure(classifier, set, SERVED_SHARES));
+      return all;
+    });
+    measured.push(...found);
+    for (const { set, macroF1, accuracy } of found)
+      say(
+        `${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
+      );
+  };
+  const { joint, seeds, soup } = await fineTuneSentiment({
+    work,
+    pretrained,
+    training,
+    validation,
+    tokens,
+    say,
+  });
+  const served = calibrated(
+    soup,
+    await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation)),
+    validation,
+  );
+  await add('served', async () => encoderClassifier('fine-tuned', 0, served, tokens));
+  for (const [i, weights] of seeds.entries())
+    await add(
+      `transformer-${SEEDS[i]}`,
+      async () => encoderClassifier('fine-tuned, one seed', SEEDS[i], weights, tokens),
+      sets.filter(({ name }) => !name.startsWith('PhraseBank')),
+    );
+  await add('lexicon', async () => lexicon);
+  await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
+  await add('tf-idf', async () => trainTfIdf(rows, validation));
+  for (const seed of SEEDS) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
+
+  const topics = await fitCategories({ news, work, weights: served, tokens, sets, say });
+  const main = sets.filter(({ name }) => name === MAIN_SET);
+  const curve = await learningCurve({
+    work,
+    pretrained: pretrained.weights,
+    rows,
+    validation,
+    tokens,
+    set: main[0],
+    say,
+  });
+  const cryptoPlus = await cryptoPlusBenchmark({ work, plus, start: joint, tokens, say });
+  await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
+  const results: SentimentResults = {
+    rows: countsOf(rows.map(({ source }) => source)),
+    leftOut: Object.fromEntries(corpus.leftOut),
+    ceiling: agreement(ceiling(corpus)),
+    measured: measured.map(({ predicted: _, ...rest }) => rest),
+    comparisons: comparisonsOf(measured, sets),
+    categories: topics.results,
+    learningCurve: curve,
+    cryptoPlus,
+  };
+  await writeFile(join(work, 'sentiment.json'), `${JSON.stringify(results, null, 1)}\n`);
+  const card = sentimentCard(VERSION, results);
+  await writeFile(join(work, 'export', 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  return results;
+}
+
+async function exportServed(folder: string, weights: Weights, tokenizer: string): Promise<void> {
+  const graph = exportEncoder(shape, weights, [
+    { output: 'probabilities', place: 'head', link: 'Softmax' },
+    { output: 'categories', place: 'topics', link: 'Sigmoid' },
+  ]);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.onnx'), graph);
+  await writeFile(join(folder, 'tokenizer.json'), tokenizer);
+}
+
+/** The served model against each other one on the main test set, and the GRU against TF-IDF; of several seeds the first. */
+function comparisonsOf(measured: readonly Measured[], sets: readonly TestSet[]): Comparison[] {
+  const set = sets.find(({ name }) => name === MAIN_SET);
+  if (set === undefined) return [];
+  const first = new Map<string, Measured>();
+  for (const entry of measured)
+    if (entry.set === MAIN_SET && !first.has(entry.model)) first.set(entry.model, entry);
+  const pairs = [
+    ...[...first.keys()].filter((name) => name !== 'fine-tuned').map((name) => ['fine-tuned', name]),
+    ['fine-tuned, one seed', 'gru'],
+    ['gru', 'tf-idf'],
+  ];
+  return pairs.flatMap(([a, b]) => {
+    const [left, right] = [first.get(a), first.get(b)];
+    return left && right ? [compare(set, left, right)] : [];
+  });
+}
+
+function agreement({ labels, predicted }: { labels: number[]; predicted: number[] }) {
+  const right = labels.filter((label, i) => label === predicted[i]).length;
+  return { rows: labels.length, accuracy: right / labels.length };
+}
+
+function textsOf(rows: readonly { text: string }[]): string[] {
+  return rows.map(({ text }) => text);
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
