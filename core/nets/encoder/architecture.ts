@@ -23,7 +23,7 @@ export interface Operations<Value> {
 }
 
 /** One layer after Devlin et al. 2018: attention and a feed-forward part, each added to its input and normalised. */
-export function encoderLayer<Value>(ops: Operations<Value>, x: Value, layer: number): Value {
+function encoderLayer<Value>(ops: Operations<Value>, x: Value, layer: number): Value {
   const name = layerName(layer);
   const heads = ops.attend(
     ops.dense(x, `${name}.query`),

@@ -11,8 +11,9 @@ import { learningCurve } from './evaluation/learningCurve.ts';
 import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
 import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
-import { calibrated } from './fineTuning/calibrate.ts';
-import { openPretrained, shape } from './fineTuning/pretrained.ts';
+import { calibrated, withShares } from './fineTuning/calibrate.ts';
+import { checkParity } from './fineTuning/parity.ts';
+import { openPretrained, type Pretrained } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
 import { fineTuneSentiment } from './fineTuning/run.ts';
@@ -30,6 +31,7 @@ export interface SentimentOptions {
   work: string;
   /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
   pretrained: string | undefined;
+  seeds?: readonly number[];
 }
 
 const VERSION = '1.0.0';
@@ -43,7 +45,7 @@ const MAIN_SET = 'CryptoLin test';
  * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
  */
 export async function trainSentiment(
-  { news, work, pretrained: folder }: SentimentOptions,
+  { news, work, pretrained: folder, seeds: chosen = SEEDS }: SentimentOptions,
   say: (text: string) => void,
 ): Promise<SentimentResults> {
   const plus = await readCryptoPlus(news);
@@ -52,7 +54,10 @@ export async function trainSentiment(
   const rows = humanRows(training);
   const sets = testSets(corpus, plus);
   const pretrained = await openPretrained(folder, join(work, 'hub'));
-  const tokens = tokenRows(pretrained.tokenizer);
+  const tokens = tokenRows(pretrained);
+  const encoder = (weights: Weights) => ({ shape: pretrained.shape, weights, tokens });
+  const parity = await checkParity(encoder(pretrained.weights), pretrained.original);
+  say(`the exported encoder differs by at most ${JSON.stringify(parity)}`);
   say(`${rows.length} rows to learn from, ${validation.length} to choose by`);
 
   const measured: Measured[] = [];
@@ -60,7 +65,7 @@ export async function trainSentiment(
     const found = await cached(join(work, 'results'), name, async () => {
       const classifier = await make();
       const all: Measured[] = [];
-      for (const set of on) all.push(await measure(classifier, set, SERVED_SHARES));
+      for (const set of on) all.push(await measure(classifier, set));
       return all;
     });
     measured.push(...found);
@@ -71,42 +76,41 @@ export async function trainSentiment(
   };
   const { joint, seeds, soup } = await fineTuneSentiment({
     work,
+    seeds: chosen,
     pretrained,
     training,
     validation,
     tokens,
     say,
   });
-  const served = calibrated(
-    soup,
-    await encoderClassifier('', 0, soup, tokens).predict(textsOf(validation)),
-    validation,
-  );
-  await add('served', async () => encoderClassifier('fine-tuned', 0, served, tokens));
+  const held = await encoderClassifier('', 0, encoder(soup)).predict(textsOf(validation));
+  const balanced = calibrated(soup, held, validation);
+  await add('served', async () => encoderClassifier('fine-tuned', 0, encoder(balanced)));
   for (const [i, weights] of seeds.entries())
     await add(
-      `transformer-${SEEDS[i]}`,
-      async () => encoderClassifier('fine-tuned, one seed', SEEDS[i], weights, tokens),
-      sets.filter(({ name }) => !name.startsWith('PhraseBank')),
+      `transformer-${chosen[i]}`,
+      async () => encoderClassifier('fine-tuned, one seed', chosen[i], encoder(weights)),
+      sets.filter(({ name }) => name.startsWith(CRYPTO)),
     );
   await add('lexicon', async () => lexicon);
   await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
   await add('tf-idf', async () => trainTfIdf(rows, validation));
-  for (const seed of SEEDS) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
+  for (const seed of chosen) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
 
-  const topics = await fitCategories({ news, work, weights: served, tokens, sets, say });
+  const served = withShares(balanced, SERVED_SHARES);
+  const topics = await fitCategories({ news, work, encoder: encoder(served), sets, say });
+  const whole = { ...pretrained, weights: new Map([...served, ...topics.weights]) };
+  await exportServed(join(work, 'export'), whole);
   const main = sets.filter(({ name }) => name === MAIN_SET);
   const curve = await learningCurve({
     work,
-    pretrained: pretrained.weights,
+    encoder: encoder(pretrained.weights),
     rows,
     validation,
-    tokens,
     set: main[0],
     say,
   });
-  const cryptoPlus = await cryptoPlusBenchmark({ work, plus, start: joint, tokens, say });
-  await exportServed(join(work, 'export'), new Map([...served, ...topics.weights]), pretrained.tokenizer);
+  const cryptoPlus = await cryptoPlusBenchmark({ work, seeds: chosen, plus, encoder: encoder(joint), say });
   const results: SentimentResults = {
     rows: countsOf(rows.map(({ source }) => source)),
     leftOut: Object.fromEntries(corpus.leftOut),
@@ -123,7 +127,10 @@ export async function trainSentiment(
   return results;
 }
 
-async function exportServed(folder: string, weights: Weights, tokenizer: string): Promise<void> {
+async function exportServed(
+  folder: string,
+  { shape, weights, tokenizer }: Omit<Pretrained, 'original'>,
+): Promise<void> {
   const graph = exportEncoder(shape, weights, [
     { output: 'probabilities', place: 'head', link: 'Softmax' },
     { output: 'categories', place: 'topics', link: 'Sigmoid' },

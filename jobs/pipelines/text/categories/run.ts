@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { TfIdf } from '../../../../core/learn/sparse/tfIdf.ts';
-import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { categories } from '../../../../core/text/categories.ts';
 import { termsOf } from '../../../../core/text/words.ts';
 import { cached } from '../cached.ts';
 import type { TestSet } from '../evaluation/sets.ts';
-import { pooledVectors } from '../models/transformer.ts';
+import { pooledVectors, type TextEncoder } from '../models/transformer.ts';
 import { duplicateGroups } from '../split/nearDuplicates.ts';
 import { type CategoryScore, denseFeatures, fitHeads, scoreHeads } from './heads.ts';
 import { type CategoryRow, readCategories } from './tags.ts';
@@ -21,9 +20,8 @@ export interface CategoryResult {
 interface Options {
   news: string;
   work: string;
-  /** Of the fine-tuned encoder: it stays as it is. */
-  weights: Weights;
-  tokens: (text: string) => TokenRow;
+  /** Fine-tuned: it stays as it is. */
+  encoder: TextEncoder;
   /** What is tested on elsewhere must not be learned from here either. */
   sets: readonly TestSet[];
   say: (text: string) => void;
@@ -41,8 +39,7 @@ interface Fitted {
 export async function fitCategories({
   news,
   work,
-  weights,
-  tokens,
+  encoder,
   sets,
   say,
 }: Options): Promise<{ results: CategoryResult[]; weights: Weights }> {
@@ -51,7 +48,7 @@ export async function fitCategories({
     say(`categories: ${training.length} rows to learn from, ${testing.length} to test on`);
     const texts = (rows: readonly CategoryRow[]) => rows.map(({ text }) => text);
     const pooled = async (rows: readonly CategoryRow[]) =>
-      denseFeatures(await pooledVectors(weights, texts(rows), tokens));
+      denseFeatures(await pooledVectors(encoder, texts(rows)));
     const heads = fitHeads(await pooled(training), training, PENALTY);
     const byEncoder = scoreHeads(heads.predict(await pooled(testing)), testing);
     const terms = new TfIdf({ leastDocuments: 2 }).fit(texts(training).map(termsOf));

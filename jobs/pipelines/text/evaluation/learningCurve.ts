@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import { seededRandom } from '../../../../core/learn/random.ts';
 import { MultinomialLogistic } from '../../../../core/learn/sparse/multinomialLogistic.ts';
-import { shuffle, type TokenRow } from '../../../../core/nets/encoder/batches.ts';
-import type { Weights } from '../../../../core/nets/encoder/shape.ts';
+import { shuffle } from '../../../../core/nets/encoder/batches.ts';
 import { cached } from '../cached.ts';
 import { denseFeatures } from '../categories/heads.ts';
 import { classes } from '../data/headlines.ts';
-import { shape } from '../fineTuning/pretrained.ts';
 import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
-import { equalShares, trainTfIdf } from '../models/baselines.ts';
-import { SERVED_SHARES, type SentimentClassifier } from '../models/classifier.ts';
+import { trainTfIdf } from '../models/baselines.ts';
+import { equalShares, type SentimentClassifier } from '../models/classifier.ts';
 import { trainGru } from '../models/recurrent.ts';
-import { encoderClassifier, pooledVectors } from '../models/transformer.ts';
+import { encoderClassifier, pooledVectors, type TextEncoder } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import { measure } from './measure.ts';
 import type { TestSet } from './sets.ts';
@@ -29,15 +27,15 @@ export interface CurvePoint {
 /** Sizes of the training set; the last is all of it. */
 const SIZES = [250, 1_000, 4_000, Number.POSITIVE_INFINITY];
 /** Few rows are gone through more often. */
-const EPOCHS = [10, 6, 3, 2];
+const EPOCHS = [6, 4, 2, 2];
 const HEAD_PENALTY = 1e-3;
 
 interface Options {
   work: string;
-  pretrained: Weights;
+  /** As it came. */
+  encoder: TextEncoder;
   rows: readonly PoolRow[];
   validation: readonly PoolRow[];
-  tokens: (text: string) => TokenRow;
   set: TestSet;
   say: (text: string) => void;
 }
@@ -58,7 +56,7 @@ export async function learningCurve(options: Options): Promise<CurvePoint[]> {
     for (const [model, make] of models) {
       const name = `curve-${model.replace(' ', '-')}-${part.length}`;
       const point = await cached(join(work, 'results'), name, async (): Promise<CurvePoint> => {
-        const { macroF1, macroF1Interval } = await measure(await make(), set, SERVED_SHARES);
+        const { macroF1, macroF1Interval } = await measure(await make(), set);
         return { model, rows: part.length, macroF1, macroF1Interval };
       });
       say(
@@ -71,12 +69,8 @@ export async function learningCurve(options: Options): Promise<CurvePoint[]> {
 }
 
 /** Logistic regression on the pooled vectors of the encoder as it came. */
-async function frozenEncoder(
-  { pretrained, tokens }: Options,
-  rows: readonly PoolRow[],
-): Promise<SentimentClassifier> {
-  const vectors = async (texts: readonly string[]) =>
-    denseFeatures(await pooledVectors(pretrained, texts, tokens));
+async function frozenEncoder({ encoder }: Options, rows: readonly PoolRow[]): Promise<SentimentClassifier> {
+  const vectors = async (texts: readonly string[]) => denseFeatures(await pooledVectors(encoder, texts));
   const model = new MultinomialLogistic({ penalty: HEAD_PENALTY }).fit(
     await vectors(rows.map(({ text }) => text)),
     {
@@ -91,17 +85,18 @@ async function frozenEncoder(
 
 /** The first stage of the recipe alone. With all rows it is the stage that the served model begins from. */
 async function fineTuned(
-  { work, pretrained, validation, tokens, say }: Options,
+  { work, encoder, validation, say }: Options,
   rows: readonly PoolRow[],
   epochs: number,
   isAll: boolean,
 ): Promise<SentimentClassifier> {
+  const { shape, tokens } = encoder;
   const weights = await runStage(
     join(work, 'weights'),
     {
       name: isAll ? 'joint' : `curve-${rows.length}`,
       shape,
-      start: withHead(pretrained),
+      start: withHead(encoder),
       rows: labelledRows(rows, tokens, SMOOTHING),
       validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
       shares: equalShares,
@@ -109,5 +104,5 @@ async function fineTuned(
     },
     say,
   );
-  return encoderClassifier('fine-tuned', 1, weights, tokens);
+  return encoderClassifier('fine-tuned', 1, { shape, weights, tokens });
 }

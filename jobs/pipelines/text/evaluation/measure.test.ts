@@ -46,7 +46,7 @@ describe('measuring', () => {
   });
 
   it('takes other shares into account', async () => {
-    const found = await measure(classifier('a', 4), set, [0.98, 0.01, 0.01]);
+    const found = await measure({ ...classifier('a', 4), shares: [0.98, 0.01, 0.01] }, set);
     expect(found.predicted.every((label) => label === 0)).toBe(true);
   });
 });

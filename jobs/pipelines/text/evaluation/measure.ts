@@ -6,7 +6,7 @@ import {
   scoreClasses,
 } from '../../../../core/learn/classScores.ts';
 import { classes } from '../data/headlines.ts';
-import { atShares, type SentimentClassifier } from '../models/classifier.ts';
+import { atShares, SERVED_SHARES, type SentimentClassifier } from '../models/classifier.ts';
 import type { TestSet } from './sets.ts';
 
 type Interval = readonly [number, number];
@@ -25,13 +25,11 @@ export interface Measured extends ClassScores {
 
 const ROUNDS = 500;
 
-/** @param shares how frequent the classes are taken to be; equal where it is absent */
 export async function measure(
   classifier: SentimentClassifier,
   { name, texts, labels }: TestSet,
-  shares: readonly number[] = classes.map(() => 1 / classes.length),
 ): Promise<Measured> {
-  const probabilities = atShares(await classifier.predict(texts), shares);
+  const probabilities = atShares(await classifier.predict(texts), classifier.shares ?? SERVED_SHARES);
   const predicted = likeliest(probabilities);
   const interval = (statistic: (p: Int32Array, l: Int32Array) => number) =>
     resampled([predicted], labels, ([p], l) => statistic(p, l));

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../../../core/learn/matrix.ts';
-import type { Weights } from '../../../../core/nets/encoder/shape.ts';
+import type { Weight, Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
 
 /**
@@ -23,12 +23,23 @@ export function calibrated(
     return sum;
   };
   const sharpness = leastOf(loss, 0.25, 4);
-  const scaled = (name: string) => {
-    const weight = weights.get(name);
-    if (weight === undefined) throw new RangeError(`There is no weight ${name}`);
-    return { dims: weight.dims, data: weight.data.map((value) => value * sharpness) };
-  };
-  return new Map([...weights, ...['head.weight', 'head.bias'].map((name) => [name, scaled(name)] as const)]);
+  const scaled = (name: string) => changed(weights, name, (value) => value * sharpness);
+  return new Map([...weights, scaled('head.weight'), scaled('head.bias')]);
+}
+
+/** Puts the shares that the classes are taken to have into the bias of the head, which was trained for equal ones. */
+export function withShares(weights: Weights, shares: readonly number[]): Weights {
+  return new Map([...weights, changed(weights, 'head.bias', (value, k) => value + Math.log(shares[k]))]);
+}
+
+function changed(
+  weights: Weights,
+  name: string,
+  change: (value: number, i: number) => number,
+): [string, Weight] {
+  const weight = weights.get(name);
+  if (weight === undefined) throw new RangeError(`There is no weight ${name}`);
+  return [name, { dims: weight.dims, data: weight.data.map(change) }];
 }
 
 /** Where a function with one minimum is least, by golden sections. */

@@ -3,7 +3,7 @@ import { matrix } from '../../../../core/learn/matrix.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { atShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
-import { calibrated } from './calibrate.ts';
+import { calibrated, withShares } from './calibrate.ts';
 import { labelledRows, priorOffsets } from './rows.ts';
 
 const row = (label: number, source: string) => ({ text: 'a b', label, source });
@@ -34,6 +34,24 @@ describe('probabilities at other shares', () => {
 });
 
 describe('calibrating', () => {
+  it('puts shares into the bias, as moving the probabilities does', () => {
+    const shares = [0.2, 0.3, 0.5];
+    const bias = Float32Array.of(0.4, -1, 0.1);
+    const head: Weights = new Map([['head.bias', { dims: [3], data: bias }]]);
+    const softmax = (logits: ArrayLike<number>) => {
+      const powers = Array.from(logits, Math.exp);
+      const sum = powers.reduce((total, value) => total + value, 0);
+      return matrix(
+        1,
+        3,
+        Float64Array.from(powers, (value) => value / sum),
+      );
+    };
+    const moved = atShares(softmax(bias), shares).data;
+    const built = softmax(withShares(head, shares).get('head.bias')!.data).data;
+    for (const [k, value] of built.entries()) expect(value).toBeCloseTo(moved[k], 6);
+  });
+
   it('finds the temperature, and turns no class into another', () => {
     // Logits are twice what the frequencies of the labels support: 0.9 is claimed where 3 of 4 are right.
     const probabilities = matrix(40, 3);

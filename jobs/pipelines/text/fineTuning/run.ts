@@ -1,16 +1,17 @@
 import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
-import { equalShares } from '../models/baselines.ts';
+import { equalShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
-import { type Pretrained, shape } from './pretrained.ts';
-import { cryptoRows, cryptoStage, humanRows, jointStage, SEEDS, SMOOTHING } from './recipe.ts';
+import type { Pretrained } from './pretrained.ts';
+import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING } from './recipe.ts';
 import { labelledRows } from './rows.ts';
 import { runStage } from './stage.ts';
 
 interface FineTuning {
   work: string;
+  seeds: readonly number[];
   pretrained: Pretrained;
   training: readonly PoolRow[];
   validation: readonly PoolRow[];
@@ -21,6 +22,7 @@ interface FineTuning {
 /** Both stages. @returns the weights after the first stage, those of every seed, and the mean of these */
 export async function fineTuneSentiment({
   work,
+  seeds: chosen,
   pretrained,
   training,
   validation,
@@ -29,7 +31,7 @@ export async function fineTuneSentiment({
 }: FineTuning): Promise<{ joint: Weights; seeds: Weights[]; soup: Weights }> {
   const folder = `${work}/weights`;
   const common = {
-    shape,
+    shape: pretrained.shape,
     validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
     shares: equalShares,
   };
@@ -38,14 +40,14 @@ export async function fineTuneSentiment({
     {
       ...common,
       name: 'joint',
-      start: withHead(pretrained.weights),
+      start: withHead(pretrained),
       rows: labelledRows(humanRows(training), tokens, SMOOTHING),
       options: jointStage,
     },
     say,
   );
   const seeds: Weights[] = [];
-  for (const seed of SEEDS)
+  for (const seed of chosen)
     seeds.push(
       await runStage(
         folder,
@@ -63,7 +65,7 @@ export async function fineTuneSentiment({
 }
 
 /** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */
-export function withHead(weights: Weights): Weights {
+export function withHead({ shape, weights }: Pick<Pretrained, 'shape' | 'weights'>): Weights {
   const count = classes.length;
   return new Map([
     ...weights,

@@ -7,7 +7,7 @@ import { lexiconProbabilities } from '../../../../core/text/lexicon/lexicon.ts';
 import { termsOf } from '../../../../core/text/words.ts';
 import { classes } from '../data/headlines.ts';
 import { type Labelled, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
-import type { SentimentClassifier } from './classifier.ts';
+import { equalShares, type SentimentClassifier } from './classifier.ts';
 
 const LEAST_DOCUMENTS = 2;
 const PENALTIES = [3e-5, 1e-4, 3e-4];
@@ -16,6 +16,8 @@ const SMOOTHINGS = [0.2, 0.5, 1];
 export const lexicon: SentimentClassifier = {
   model: 'lexicon',
   seed: 0,
+  // Where neutral ends is its own choice.
+  shares: equalShares,
   predict: async (texts) => lexiconProbabilities(texts),
 };
 
@@ -64,6 +66,3 @@ function best(
   const [{ candidate }] = scored.sort((a, b) => b.score - a.score);
   return { model, seed: 0, predict: async (texts) => candidate.predict(features(texts)) };
 }
-
-/** Every class as frequent as the others: what the choice of every model is made at. */
-export const equalShares = classes.map(() => 1 / classes.length);

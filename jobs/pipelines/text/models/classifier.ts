@@ -1,9 +1,18 @@
 import { type Matrix, matrix } from '../../../../core/learn/matrix.ts';
+import { classes } from '../data/headlines.ts';
+
+/** How frequent the classes are taken to be where the model is served; see `choosing the shares` in docs/fine-tune-or-train.md. */
+export const SERVED_SHARES: readonly number[] = [0.25, 0.3, 0.45];
+
+/** Every class as frequent as the others: what the choice of every model is made at. */
+export const equalShares: readonly number[] = classes.map(() => 1 / classes.length);
 
 /** Any model of sentiment: probabilities of negative, neutral and positive, as if each were as frequent as the others. */
 export interface SentimentClassifier {
   model: string;
   seed: number;
+  /** How frequent the classes are taken to be when it is measured; `SERVED_SHARES` where it is absent. */
+  shares?: readonly number[];
   predict(texts: readonly string[]): Promise<Matrix>;
 }
 
@@ -18,6 +27,3 @@ export function atShares({ rows, columns, data }: Matrix, shares: readonly numbe
   }
   return result;
 }
-
-/** How frequent the classes are taken to be where the model is served; see `choosing the shares` in docs/fine-tune-or-train.md. */
-export const SERVED_SHARES: readonly number[] = [0.25, 0.3, 0.45];

@@ -3,8 +3,7 @@ import { GruClassifier, type GruOptions } from '../../../../core/nets/gru/classi
 import { words } from '../../../../core/text/words.ts';
 import { classes } from '../data/headlines.ts';
 import { type Labelled, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
-import { equalShares } from './baselines.ts';
-import type { SentimentClassifier } from './classifier.ts';
+import { equalShares, type SentimentClassifier } from './classifier.ts';
 
 /** 0 is padding, 1 a word that is not known. */
 const FIRST_WORD = 2;

@@ -2,19 +2,24 @@ import { openSession } from '../../../../core/inference/session.ts';
 import { fp32Of } from '../../../../core/inference/tensor.ts';
 import { type Matrix, matrix } from '../../../../core/learn/matrix.ts';
 import { type TokenRow, tokenTensors } from '../../../../core/nets/encoder/batches.ts';
-import type { Weights } from '../../../../core/nets/encoder/shape.ts';
+import type { EncoderShape, Weights } from '../../../../core/nets/encoder/shape.ts';
 import { exportEncoder } from '../../../../core/onnx/exporters/encoder.ts';
-import { shape } from '../fineTuning/pretrained.ts';
 import type { SentimentClassifier } from './classifier.ts';
 
 const ROWS_PER_RUN = 64;
+
+/** An encoder with whatever it needs to read a text. */
+export interface TextEncoder {
+  shape: EncoderShape;
+  weights: Weights;
+  tokens: (text: string) => TokenRow;
+}
 
 /** A fine-tuned encoder as a classifier, by the graph that is exported of it. */
 export function encoderClassifier(
   model: string,
   seed: number,
-  weights: Weights,
-  tokens: (text: string) => TokenRow,
+  { shape, weights, tokens }: TextEncoder,
 ): SentimentClassifier {
   const graph = exportEncoder(shape, weights, [{ output: 'probabilities', place: 'head', link: 'Softmax' }]);
   return { model, seed, predict: (texts) => outputOf(graph, 'probabilities', texts.map(tokens)) };
@@ -22,9 +27,8 @@ export function encoderClassifier(
 
 /** The pooled vectors of texts, texts x hidden. */
 export function pooledVectors(
-  weights: Weights,
+  { shape, weights, tokens }: TextEncoder,
   texts: readonly string[],
-  tokens: (text: string) => TokenRow,
 ): Promise<Matrix> {
   return outputOf(exportEncoder(shape, weights, [], { pooled: 'pooled' }), 'pooled', texts.map(tokens));
 }
