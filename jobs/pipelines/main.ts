@@ -6,6 +6,7 @@ import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
+import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -26,10 +27,11 @@ type Histories = ReadonlyMap<string, History>;
 /** Everything that is registered under `models/`, in the order in which it is made. */
 const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
   snapshot: (histories, models) => buildSnapshot(histories, models, say),
-  forecast: (histories, models) => trainForecast(histories, models, say),
+  forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
   sentiment: () =>
     trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
+  compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),
 };
 
 const chosen = Object.keys(pipelines).filter((name) => values.only === undefined || values.only === name);
