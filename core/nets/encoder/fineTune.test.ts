@@ -42,9 +42,9 @@ describe('fine-tuning', () => {
     const { weights, evaluations } = await fineTune(trainer, rows, run, { ...quiet, evaluate: accuracy });
     await trainer.close();
     expect(evaluations.at(-1)?.loss).toBeLessThan(0.85 * evaluations[0].loss);
-    expect(Math.max(...evaluations.map(({ score }) => score))).toBeGreaterThan(0.85);
+    expect(Math.max(...evaluations.map(({ score }) => score ?? 0))).toBeGreaterThan(0.85);
     const again = await EncoderTrainer.open(tinyShape, new Map([...start, ...weights]), options);
-    expect(await accuracy(again)).toBe(Math.max(...evaluations.map(({ score }) => score)));
+    expect(await accuracy(again)).toBe(Math.max(...evaluations.map(({ score }) => score ?? 0)));
     await again.close();
   });
 
@@ -77,6 +77,14 @@ describe('fine-tuning', () => {
     );
     await trainer.close();
     expect(evaluations.map(({ score }) => score)).toEqual([0.5, 0.7, 0.6, 0.65]);
+  });
+
+  it('keeps the last weights where nothing is evaluated', async () => {
+    const trainer = await EncoderTrainer.open(tinyShape, start, options);
+    const { weights, evaluations } = await fineTune(trainer, rows, { ...run, epochs: 1 }, quiet);
+    expect(weights).toEqual(trainer.weights());
+    expect(evaluations.map(({ score }) => score)).toEqual([undefined]);
+    await trainer.close();
   });
 
   it('leaves frozen layers as they are, and what is given', async () => {

@@ -16,21 +16,21 @@ export interface FineTuneOptions {
 export interface RunState {
   /** Batches behind it, of all epochs. */
   batches: number;
-  evaluations: { batches: number; loss: number; score: number }[];
+  evaluations: { batches: number; loss: number; score?: number }[];
   best: Weights | undefined;
   trainer: { steps: number; weights: Weights };
 }
 
 export interface FineTuneHooks {
-  /** The score of the trainer's weights as they are; higher is better. */
-  evaluate(trainer: EncoderTrainer): Promise<number>;
+  /** The score of the trainer's weights as they are; higher is better. Without it the last weights are kept. */
+  evaluate?(trainer: EncoderTrainer): Promise<number>;
   say(text: string): void;
   /** The state that was saved last, if any. */
   resume?: RunState | undefined;
   save?(state: RunState): Promise<void>;
 }
 
-/** Trains until the epochs are over or the score rises no more. @returns the weights with the best score, and every score */
+/** Trains until the epochs are over or the score rises no more. @returns the weights with the best score, or else the last; every score */
 export async function fineTune(
   trainer: EncoderTrainer,
   rows: readonly LabelledRow[],
@@ -54,10 +54,11 @@ export async function fineTune(
     at++;
     since++;
     if (at % every !== 0 && at < batches.length) continue;
-    const score = await evaluate(trainer);
-    if (evaluations.every((earlier) => earlier.score < score)) best = trainer.weights();
-    evaluations.push({ batches: at, loss: loss / since, score });
-    say(`${at}/${batches.length} batches, loss ${(loss / since).toFixed(4)}, score ${score.toFixed(4)}`);
+    const score = await evaluate?.(trainer);
+    if (score !== undefined && isBest(score, evaluations)) best = trainer.weights();
+    evaluations.push({ batches: at, loss: loss / since, ...(score !== undefined && { score }) });
+    const scored = score === undefined ? '' : `, score ${score.toFixed(4)}`;
+    say(`${at}/${batches.length} batches, loss ${(loss / since).toFixed(4)}${scored}`);
     loss = 0;
     since = 0;
     await save?.({ batches: at, evaluations: [...evaluations], best, trainer: trainer.save() });
@@ -65,7 +66,11 @@ export async function fineTune(
   return { weights: best ?? trainer.weights(), evaluations };
 }
 
+function isBest(score: number, earlier: RunState['evaluations']): boolean {
+  return earlier.every((evaluation) => (evaluation.score ?? 0) < score);
+}
+
 function isOver(evaluations: RunState['evaluations'], patience: number): boolean {
-  const scores = evaluations.map(({ score }) => score);
+  const scores = evaluations.flatMap(({ score }) => score ?? []);
   return scores.length - 1 - scores.indexOf(Math.max(...scores)) >= patience;
 }

@@ -11,7 +11,7 @@ import { learningCurve } from './evaluation/learningCurve.ts';
 import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
 import type { SentimentResults } from './evaluation/results.ts';
 import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
-import { calibrated, withShares } from './fineTuning/calibrate.ts';
+import { sharpened, sharpnessOf, withShares } from './fineTuning/calibrate.ts';
 import { checkParity } from './fineTuning/parity.ts';
 import { openPretrained, type Pretrained } from './fineTuning/pretrained.ts';
 import { humanRows, SEEDS } from './fineTuning/recipe.ts';
@@ -74,17 +74,18 @@ export async function trainSentiment(
         `${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
       );
   };
-  const { joint, seeds, soup } = await fineTuneSentiment({
+  const { joint, validated, seeds, mean } = await fineTuneSentiment({
     work,
     seeds: chosen,
     pretrained,
+    pool: corpus.pool,
     training,
     validation,
     tokens,
     say,
   });
-  const held = await encoderClassifier('', 0, encoder(soup)).predict(textsOf(validation));
-  const balanced = calibrated(soup, held, validation);
+  const held = await encoderClassifier('', 0, encoder(validated)).predict(textsOf(validation));
+  const balanced = sharpened(mean, sharpnessOf(held, validation));
   await add('served', async () => encoderClassifier('fine-tuned', 0, encoder(balanced)));
   for (const [i, weights] of seeds.entries())
     await add(

@@ -3,16 +3,12 @@ import type { Weight, Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
 
 /**
- * Divides the logits of the head by the temperature at which the validation rows are likeliest (Guo et al. 2017), each class
- * of these rows counted alike. Training with smoothed labels leaves a model too doubtful.
+ * What the logits are to be multiplied by so that the validation rows are likeliest (the inverse of the temperature of Guo et
+ * al. 2017), each class of these rows counted alike. Training with smoothed labels leaves a model too doubtful.
  *
- * @param probabilities of the validation rows by these weights
+ * @param probabilities of the validation rows
  */
-export function calibrated(
-  weights: Weights,
-  probabilities: Matrix,
-  rows: readonly { label: number }[],
-): Weights {
+export function sharpnessOf(probabilities: Matrix, rows: readonly { label: number }[]): number {
   const counts = classes.map((_, k) => rows.filter(({ label }) => label === k).length);
   const loss = (sharpness: number) => {
     let sum = 0;
@@ -22,7 +18,11 @@ export function calibrated(
     }
     return sum;
   };
-  const sharpness = leastOf(loss, 0.25, 4);
+  return leastOf(loss, 0.25, 4);
+}
+
+/** Multiplies the logits of the head. */
+export function sharpened(weights: Weights, sharpness: number): Weights {
   const scaled = (name: string) => changed(weights, name, (value) => value * sharpness);
   return new Map([...weights, scaled('head.weight'), scaled('head.bias')]);
 }

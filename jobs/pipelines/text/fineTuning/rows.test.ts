@@ -3,7 +3,7 @@ import { matrix } from '../../../../core/learn/matrix.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { atShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
-import { calibrated, withShares } from './calibrate.ts';
+import { sharpened, sharpnessOf, withShares } from './calibrate.ts';
 import { labelledRows, priorOffsets } from './rows.ts';
 
 const row = (label: number, source: string) => ({ text: 'a b', label, source });
@@ -18,9 +18,17 @@ describe('rows to learn from', () => {
   });
 
   it('have smoothed targets, and crypto counts twice', () => {
-    const [crypto, other] = labelledRows([row(2, 'CryptoLin'), row(0, 'SEntFiN')], () => ({ ids: [1] }), 0.3);
+    const [crypto, other] = labelledRows([row(2, 'CryptoLin'), row(0, 'SEntFiN')], () => ({ ids: [1] }), {
+      smoothing: 0.3,
+      secondOpinion: 0.4,
+    });
     expect(crypto.target.map((value) => Number(value.toFixed(6)))).toEqual([0.1, 0.1, 0.8]);
     expect([crypto.weight, other.weight]).toEqual([2, 1]);
+    const [split] = labelledRows([{ ...row(2, 'CryptoLin'), alternative: 1 }], () => ({ ids: [1] }), {
+      smoothing: 0,
+      secondOpinion: 0.4,
+    });
+    expect(split.target).toEqual([0, 0.4, 0.6]);
   });
 });
 
@@ -67,8 +75,9 @@ describe('calibrating', () => {
       ['head.bias', { dims: [3], data: Float32Array.of(-1, 0, 1) }],
       ['other', { dims: [1], data: Float32Array.of(5) }],
     ]);
-    const scaled = calibrated(weights, probabilities, rows);
-    const ratio = scaled.get('head.weight')!.data[0];
+    const ratio = sharpnessOf(probabilities, rows);
+    const scaled = sharpened(weights, ratio);
+    expect(scaled.get('head.weight')!.data[0]).toBeCloseTo(ratio, 6);
     expect(ratio).toBeGreaterThan(0.25);
     expect(ratio).toBeLessThan(0.7);
     expect(scaled.get('head.bias')!.data[2]).toBeCloseTo(ratio, 6);

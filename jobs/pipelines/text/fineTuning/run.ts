@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
@@ -5,63 +6,69 @@ import { equalShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import type { Pretrained } from './pretrained.ts';
-import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING } from './recipe.ts';
+import { CRYPTO_TARGETS, cryptoRows, cryptoStage, humanRows, JOINT_TARGETS, jointStage } from './recipe.ts';
 import { labelledRows } from './rows.ts';
-import { runStage } from './stage.ts';
+import { runStage, type Stage } from './stage.ts';
 
 interface FineTuning {
   work: string;
   seeds: readonly number[];
   pretrained: Pretrained;
+  /** Everything that may be learned from. */
+  pool: readonly PoolRow[];
+  /** The pool without the validation rows and what tells the same. */
   training: readonly PoolRow[];
   validation: readonly PoolRow[];
   tokens: (text: string) => TokenRow;
   say: (text: string) => void;
 }
 
-/** Both stages. @returns the weights after the first stage, those of every seed, and the mean of these */
-export async function fineTuneSentiment({
-  work,
-  seeds: chosen,
-  pretrained,
-  training,
-  validation,
-  tokens,
-  say,
-}: FineTuning): Promise<{ joint: Weights; seeds: Weights[]; soup: Weights }> {
-  const folder = `${work}/weights`;
-  const common = {
-    shape: pretrained.shape,
-    validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
-    shares: equalShares,
-  };
-  const joint = await runStage(
-    folder,
-    {
-      ...common,
-      name: 'joint',
-      start: withHead(pretrained),
-      rows: labelledRows(humanRows(training), tokens, SMOOTHING),
-      options: jointStage,
-    },
-    say,
-  );
+interface FineTuned {
+  /** After the first stage. */
+  joint: Weights;
+  /** After both stages, without the validation rows: what the recipe is judged and calibrated by. */
+  validated: Weights;
+  /** The second stage on all rows, for each seed. */
+  seeds: Weights[];
+  /** The mean of the seeds. */
+  mean: Weights;
+}
+
+/** Both stages; the second once without the validation rows, then on all rows with every seed, for as many steps. */
+export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
+  const { work, pretrained, pool, training, tokens, say } = given;
+  const { shape } = pretrained;
+  const validation = given.validation.map(({ text, label }) => ({ ...tokens(text), label }));
+  const run = (stage: Omit<Stage, 'shape' | 'shares'>) =>
+    runStage(join(work, 'weights'), { shape, shares: equalShares, ...stage }, say);
+  const crypto = (from: readonly PoolRow[], seed: number) =>
+    labelledRows(cryptoRows(from, seed), tokens, CRYPTO_TARGETS);
+
+  const joint = await run({
+    name: 'joint',
+    start: withHead(pretrained),
+    rows: labelledRows(humanRows(training), tokens, JOINT_TARGETS),
+    validation,
+    options: jointStage,
+  });
+  const validated = await run({
+    name: 'validated',
+    start: joint,
+    rows: crypto(training, 1),
+    validation,
+    options: cryptoStage(1),
+  });
   const seeds: Weights[] = [];
-  for (const seed of chosen)
+  for (const seed of given.seeds)
     seeds.push(
-      await runStage(
-        folder,
-        {
-          ...common,
-          name: `crypto-${seed}`,
-          start: joint,
-          rows: labelledRows(cryptoRows(training, seed), tokens, SMOOTHING),
-          options: cryptoStage(seed),
-        },
-        say,
-      ),
+      await run({
+        name: `crypto-${seed}`,
+        start: joint,
+        rows: crypto(pool, seed),
+        options: cryptoStage(seed),
+      }),
     );
-  return { joint, seeds, soup: meanWeights(seeds) };
+  return { joint, validated, seeds, mean: meanWeights(seeds) };
 }
 
 /** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */

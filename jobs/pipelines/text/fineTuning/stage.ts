@@ -19,10 +19,13 @@ export interface Stage {
   shape: EncoderShape;
   start: Weights;
   rows: readonly LabelledRow[];
-  /** Rows that only choose which evaluation is kept; `label` is a place among the classes. */
-  validation: readonly { ids: readonly number[]; label: number }[];
-  /** Shares of the classes at which macro-F1 is taken; those of the validation rows where it is absent. */
-  shares?: readonly number[];
+  /**
+   * Rows that only choose which evaluation is kept; `label` is a place among the classes. Without them the last weights are
+   * kept.
+   */
+  validation?: readonly { ids: readonly number[]; label: number }[];
+  /** Shares of the classes at which the macro-F1 of the validation rows is taken. */
+  shares: readonly number[];
   options: StageOptions;
 }
 
@@ -32,20 +35,15 @@ export interface Stage {
  * @returns all weights: those that were trained in place of the ones from the start
  */
 export async function runStage(folder: string, stage: Stage, say: (text: string) => void): Promise<Weights> {
-  const { name, shape, start, options, validation } = stage;
+  const { name, shape, start, options, validation, shares } = stage;
   const file = join(folder, `${name}.safetensors`);
   if (!existsSync(file)) {
     await mkdir(folder, { recursive: true });
     const trainer = await EncoderTrainer.open(shape, start, options);
-    const labels = validation.map(({ label }) => label);
-    const shares = stage.shares ?? sharesOf(labels, start);
     const resume = await readState(folder, name);
     say(`${name}: ${stage.rows.length} rows${resume ? `, going on after ${resume.batches} batches` : ''}`);
     const { weights, evaluations } = await fineTune(trainer, stage.rows, options, {
-      evaluate: async (current) => {
-        const predicted = (await current.logits(validation)).map(highest);
-        return macroF1At(predicted, labels, shares);
-      },
+      ...(validation && { evaluate: (current) => scoreOf(current, validation, shares) }),
       say: (text) => say(`${name}: ${text}`),
       resume,
       save: (state) => writeState(folder, name, state),
@@ -58,11 +56,14 @@ export async function runStage(folder: string, stage: Stage, say: (text: string)
   return new Map([...start, ...readSafetensors(await readFile(file))]);
 }
 
-function sharesOf(labels: readonly number[], start: Weights): number[] {
-  const classes = start.get('head.bias')?.dims[0] ?? 0;
-  const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label]++;
-  return counts.map((count) => count / labels.length);
+async function scoreOf(
+  trainer: EncoderTrainer,
+  validation: NonNullable<Stage['validation']>,
+  shares: readonly number[],
+): Promise<number> {
+  const predicted = (await trainer.logits(validation)).map(highest);
+  const labels = validation.map(({ label }) => label);
+  return macroF1At(predicted, labels, shares);
 }
 
 function highest(logits: Float32Array): number {
