@@ -8,22 +8,14 @@ import { readCryptoPlus, readHeadlines } from '../data/headlines.ts';
 import { compare, type Measured, measure } from '../evaluation/measure.ts';
 import { type TestSet, testSets } from '../evaluation/sets.ts';
 import { CRYPTO } from '../fineTuning/rows.ts';
-import { buildCorpus, validationSplit } from '../split/corpus.ts';
+import { buildCorpus, type PoolRow, validationSplit } from '../split/corpus.ts';
 import { compressedCard } from './card.ts';
 import { GOLDEN_TEXTS } from './goldenTexts.ts';
 import { graphClassifier } from './graphClassifier.ts';
 import { calibrateOn, tokeniser } from './quantiseSentiment.ts';
-import type { Compressed } from './results.ts';
-import { SERVED_VARIANT, type Variant, variantsOf } from './variants.ts';
-
-export interface CompressionOptions {
-  /** Of the news data; see its README. */
-  news: string;
-  /** Where the training has left `export/`; the forms are put beside it, into `variants/`. */
-  work: string;
-  /** Where the served form is registered. */
-  models: string;
-}
+import type { Compressed, CompressionOptions } from './results.ts';
+import { studentVariants } from './student.ts';
+import { SERVED_VARIANT, variantsOf } from './variants.ts';
 
 /** The fold that choices are made on, as while training: not calibrated on. */
 const VALIDATION_FOLD = 0;
@@ -38,15 +30,19 @@ const TIMED_TEXTS = 256;
  * `<work>/variants/` with the figures, and registers the one that is served.
  */
 export async function compressSentiment(
-  { news, work, models }: CompressionOptions,
+  options: CompressionOptions,
   say: (text: string) => void,
 ): Promise<Compressed[]> {
+  const { news, work, models } = options;
   const place = join(work, 'export');
   const graph = await readFile(join(place, 'model.onnx'));
   const tokenizer = await readFile(join(place, 'tokenizer.json'), 'utf8');
-  const { sets, calibration } = await readTexts(news);
+  const { sets, calibration, ...rows } = await readTexts(news);
   const calibrated = (bytes: Uint8Array) => calibrateOn(bytes, tokenizer, calibration);
-  const variants = [...variantsOf(graph, calibrated), ...(await studentOf(work, calibrated))];
+  const variants = [
+    ...variantsOf(graph, calibrated),
+    ...(await studentVariants(options, rows, calibrated, say)),
+  ];
 
   const folder = join(work, 'variants');
   await mkdir(folder, { recursive: true });
@@ -86,27 +82,27 @@ export async function compressSentiment(
   return results;
 }
 
-/** The texts to test on and those to calibrate on, which are neither tested nor chosen on. */
-async function readTexts(news: string): Promise<{ sets: TestSet[]; calibration: string[] }> {
+interface Texts {
+  sets: TestSet[];
+  /** Neither tested nor chosen on. */
+  calibration: string[];
+  training: PoolRow[];
+  validation: PoolRow[];
+}
+
+async function readTexts(news: string): Promise<Texts> {
   const plus = await readCryptoPlus(news);
   const corpus = buildCorpus(await readHeadlines(news), plus);
-  const { training } = validationSplit(corpus.pool, CRYPTO, VALIDATION_FOLD);
+  const { training, validation } = validationSplit(corpus.pool, CRYPTO, VALIDATION_FOLD);
   return {
+    training,
+    validation,
     sets: testSets(corpus, plus).filter(({ name }) => name.startsWith(CRYPTO)),
     calibration: training
       .filter(({ source }) => source === CRYPTO)
       .filter((_, i) => i % CALIBRATE_EVERY === 0)
       .map(({ text }) => text),
   };
-}
-
-/** A smaller model that was distilled from this one, where there is one. */
-async function studentOf(work: string, calibrateGraph: Parameters<typeof variantsOf>[1]): Promise<Variant[]> {
-  const file = join(work, 'student', 'model.onnx');
-  if (!existsSync(file)) return [];
-  return variantsOf(await readFile(file), calibrateGraph)
-    .slice(0, 2)
-    .map(({ name, graph }) => ({ name: `student, ${name}`, graph }));
 }
 
 function shareOfEqual(a: readonly number[], b: readonly number[]): number {

@@ -11,3 +11,12 @@ export interface Compressed {
   /** Against FP32, on each set. */
   comparisons: Comparison[];
 }
+
+export interface CompressionOptions {
+  /** Of the news data; see its README. */
+  news: string;
+  /** Where the training has left `export/`; the forms are put beside it, into `variants/`. */
+  work: string;
+  /** Where the served form is registered. */
+  models: string;
+}
