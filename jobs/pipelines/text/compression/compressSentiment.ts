@@ -72,8 +72,8 @@ export async function compressSentiment(
     say(
       `${name.padEnd(28)} ${(bytes.length / 1e6).toFixed(1)} MB macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
     );
+    await writeFile(join(work, 'compression.json'), `${JSON.stringify(results, null, 1)}\n`);
   }
-  await writeFile(join(work, 'compression.json'), `${JSON.stringify(results, null, 1)}\n`);
   const card = join(place, 'card.json');
   if (existsSync(card)) {
     const fp32 = JSON.parse(await readFile(card, 'utf8')) as Omit<ModelCard, 'files'>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type EncoderShape, layerName, type Weights } from '../../../../core/nets/encoder/shape.ts';
+import { cached } from '../cached.ts';
 import { jointStage } from '../fineTuning/recipe.ts';
 import { runStage } from '../fineTuning/stage.ts';
 import { equalShares } from '../models/classifier.ts';
@@ -31,8 +32,10 @@ export async function distil({
 }: Distillation): Promise<TextEncoder> {
   const { tokens } = teacher;
   const shape: EncoderShape = { ...teacher.shape, layers };
-  const taught = await encoderClassifier('teacher', 0, teacher).predict(texts);
-  const classes = taught.columns;
+  const { classes, probabilities } = await cached(join(work, 'results'), `lessons-${layers}`, async () => {
+    const taught = await encoderClassifier('teacher', 0, teacher).predict(texts);
+    return { classes: taught.columns, probabilities: [...taught.data] };
+  });
   const none = new Array<number>(classes).fill(0);
   const weights = await runStage(
     join(work, 'weights'),
@@ -42,7 +45,7 @@ export async function distil({
       start: studentStart(teacher, layers),
       rows: texts.map((text, i) => ({
         ...tokens(text),
-        target: [...taught.data.subarray(i * classes, (i + 1) * classes)],
+        target: probabilities.slice(i * classes, (i + 1) * classes),
         offset: none,
         weight: 1,
       })),
