@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeSafetensors } from '../../../core/nets/encoder/safetensors.ts';
 import type { Weights } from '../../../core/nets/encoder/shape.ts';
 import { exportEncoder } from '../../../core/onnx/exporters/encoder.ts';
 import { cached } from './cached.ts';
@@ -146,6 +147,9 @@ async function exportServed(
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'model.onnx'), graph);
   await writeFile(join(folder, 'tokenizer.json'), tokenizer);
+  // A smaller model begins with these.
+  await writeFile(join(folder, 'shape.json'), JSON.stringify(shape));
+  await writeFile(join(folder, 'weights.safetensors'), writeSafetensors(weights));
 }
 
 /** The served model against each other one on the main test set, and the GRU against TF-IDF; of several seeds the first. */
