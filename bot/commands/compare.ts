@@ -31,7 +31,9 @@ export default defineCommand({
   present,
 });
 
-function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAnswer): Reply {
+function present(answer: CompareAnswer): Reply {
+  const { symbol, alone, tokens, horizon, rows, range, forecasts, madeOn } = answer;
+  const on = alone ? symbol : `${tokens.length} tokens`;
   const [best] = rows;
   const ahead = horizon === 1 ? 'next day' : `${horizon} days ahead`;
   const points = rows.filter(({ task, maeRatio }) => task === 'return' && maeRatio !== undefined);
@@ -39,8 +41,11 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
   const drawn = rows.filter(({ crpsSkill }) => crpsSkill !== undefined).slice(0, MOST);
   return {
     kind: 'answer',
-    title: `${symbol}, ${ahead}: ${rows.length} models compared`,
+    title: `${on}, ${ahead}: ${rows.length} models compared`,
     text: [
+      alone
+        ? undefined
+        : `${symbol} was not among the tokens that the models were compared on, so this is over all of those.`,
       best.crpsSkill === undefined
         ? undefined
         : `The best distribution is that of ${best.model}: its CRPS is ${comparison(best.crpsSkill.value)} than that of "no change" with a constant width.`,
@@ -72,7 +77,7 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
     },
     ...(drawn.length > 0 && {
       chart: bars({
-        title: `${symbol}, ${ahead}`,
+        title: `${on}, ${ahead}`,
         subtitle:
           'CRPS better than that of "no change" with a constant width by, and 95 % of block-bootstrap resamples',
         bars: drawn.map(({ model, crpsSkill }) => ({
@@ -95,7 +100,7 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
       { label: 'Forecast', command: `/predict ${symbol}` },
     ],
     footnote: [
-      `${forecasts} forecasts of each model, walk-forward ${formatDay(range.from, 'withYear')} to ${formatDay(range.to, 'withYear')}, refitted twice a year on what was known; compared on ${madeOn.slice(0, 10)}.`,
+      `${forecasts} forecasts of each model, walk-forward ${formatDay(range.from, 'withYear')} to ${formatDay(range.to, 'withYear')}, each fitted on what was known before them; compared on ${madeOn.slice(0, 10)}.`,
       'With so many models the best one here is partly lucky: look at the intervals.',
       notFinancialAdvice,
     ],

@@ -48,7 +48,7 @@ function present(answer: FeaturesAnswer): Reply {
     text:
       sure.length === 0
         ? 'No feature surely lowers the error: shuffling any of them changes nothing that could not be chance.'
-        : `Of ${features.length} features ${sure.length} surely lower the error; most of all ${sure
+        : `Of the ${features.length} most important features ${sure.length} surely lower the error; most of all ${sure
             .slice(0, 3)
             .map(({ name }) => name)
             .join(', ')}.`,

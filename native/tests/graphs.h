@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -20,7 +21,11 @@ inline std::vector<char> bytesOf(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The graph of the forecast that we ship.
-inline std::vector<char> shippedGraph() { return bytesOf(MODELS_FOLDER "/forecast/1.0.0/model.onnx"); }
+/// The folder of the forecast that we ship, `<models>/forecast/<version>`: one version is kept.
+inline std::filesystem::path shippedForecast() {
+  return std::filesystem::directory_iterator(MODELS_FOLDER "/forecast")->path();
+}
+
+inline std::vector<char> shippedGraph() { return bytesOf((shippedForecast() / "model.onnx").string()); }
 
 }  // namespace pulseplate

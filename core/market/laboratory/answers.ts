@@ -8,6 +8,10 @@ const range = z.object({ from: z.iso.date(), to: z.iso.date() });
 /** What `/compare` answers. */
 export const compareAnswer = z.object({
   symbol: z.string(),
+  alone: z
+    .boolean()
+    .describe('False where the figures are those over all tokens: this one was not among them'),
+  tokens: z.array(z.string()).describe('Those that the models were compared on'),
   horizon: z.int().min(1).describe('Days ahead'),
   range: range.describe('First and last day of the forecasts'),
   forecasts: z.int().describe('Scored forecasts of each model'),

@@ -47,8 +47,15 @@ describe('comparing the models', () => {
     expect(await Promise.all([1, 3, 4, 30].map(horizonOf))).toEqual([1, 1, 7, 7]);
   });
 
+  it('shows of a token that was not among them what holds over all', async () => {
+    const result = await compare({ symbol: 'SOL', horizon: 1 }, { laboratory });
+    expect(result).toMatchObject({
+      ok: true,
+      value: { symbol: 'SOL', alone: false, tokens: ['BTC', 'ETH'] },
+    });
+  });
+
   it.each([
-    ['a token that was not compared', 'SOL', laboratory, 'NotFound'],
     ['an unknown token', 'NOSUCH', laboratory, 'UnknownSymbol'],
     ['anything where no laboratory has run', 'BTC', empty, 'NotFound'],
   ])('refuses %s with a way forward', async (_, symbol, source, id) => {

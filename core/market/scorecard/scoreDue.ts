@@ -74,7 +74,7 @@ function judge(forecast: ForecastRecord, series: PriceSeries | undefined, now: n
   const score = scoreForecast(
     forecast,
     // As the recorded prices would have it: the sources may differ by some percent, and a rise is not to come of that.
-    { close: forecast.lastClose * (close[target] / close[seen]), source },
+    { close: close[target] * (forecast.lastClose / close[seen]), source },
     naiveInterval(close, seen, forecast.horizon),
   );
   // Else one such record would keep all others of its token from being scored.
