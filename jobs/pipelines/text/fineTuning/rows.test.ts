@@ -22,6 +22,7 @@ describe('rows to learn from', () => {
     expect(crypto.target.map((value) => Number(value.toFixed(6)))).toEqual([0.1, 0.1, 0.8]);
     expect([crypto.weight, other.weight]).toEqual([2, 1]);
   });
+});
 
 describe('probabilities at other shares', () => {
   it('follow the rule of Bayes', () => {
