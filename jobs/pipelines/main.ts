@@ -2,12 +2,39 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
-import { type History, readHistories } from './data/marketCsv.ts';
+import { readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
+
+/** Everything that is registered under `models/`, in the order in which it is made. */
+const pipelines = {
+  snapshot: buildSnapshot,
+  forecast: trainForecast,
+  recommend: trainRecommend,
+  /** Reads the folder `news` beside that of the market, and keeps what it has done in `--work`. */
+  sentiment: (_: unknown, _models: string, say: (text: string) => void, market: string) =>
+    trainSentiment(
+      {
+        news: values.news ?? join(market, '..', 'news'),
+        work: join(values.work, 'sentiment'),
+        pretrained: process.env.MINILM_DIR,
+      },
+      say,
+    ),
+  /** The forms of the model that `sentiment` has left in `--work`; registers the one that is served. */
+  compression: (_: unknown, models: string, say: (text: string) => void, market: string) =>
+    compressSentiment(
+      {
+        news: values.news ?? join(market, '..', 'news'),
+        work: join(values.work, 'sentiment'),
+        models,
+      },
+      say,
+    ),
+};
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -19,34 +46,15 @@ const { values } = parseArgs({
     work: { type: 'string', default: '.data/training' },
   },
 });
-const { data = '', work } = values;
-const news = values.news ?? join(data, '..', 'news');
-
-type Histories = ReadonlyMap<string, History>;
-
-/** Everything that is registered under `models/`, in the order in which it is made. */
-const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
-  snapshot: (histories, models) => buildSnapshot(histories, models, say),
-  forecast: (histories, models) => trainForecast(histories, models, say, data),
-  recommend: (histories, models) => trainRecommend(histories, models, say, data),
-  sentiment: () =>
-    trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
-  compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),
-};
-
-const chosen = Object.keys(pipelines).filter((name) => values.only === undefined || values.only === name);
-if (chosen.length === 0 || !existsSync(join(data, 'ohlcv.csv.gz'))) {
+if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz'))) {
   say(
-    [
-      'Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only <name>] [--news <folder>] [--work <folder>]',
-      `  names: ${Object.keys(pipelines).join(', ')}`,
-      '  --news: folder with crypto_headlines.csv.gz; without it the folder news beside that of --data',
-      '  --work: where a long training keeps what it has done, so that it goes on when it is cut off',
-      '  MINILM_DIR names a local folder of all-MiniLM-L6-v2; without it the model hub is asked',
-    ].join('\n'),
+    `Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only ${Object.keys(pipelines).join('|')}] [--news <folder>] [--work <folder>]`,
   );
   process.exit(1);
 }
-const { histories, rejected } = await readHistories(data);
+const { histories, rejected } = await readHistories(values.data);
 for (const fault of rejected) say(`left out: ${fault}`);
-for (const name of chosen) await pipelines[name](histories, loadConfig().MODELS_DIR);
+for (const [name, run] of Object.entries(pipelines)) {
+  if (values.only === undefined || values.only === name)
+    await run(histories, loadConfig().MODELS_DIR, say, values.data);
+}

@@ -124,7 +124,7 @@ describe('the training of sentiment', () => {
       ),
     );
     results = await trainSentiment(options(), (text) => said.push(text));
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -150,6 +150,21 @@ describe('the training of sentiment', () => {
     expect(await trainSentiment(options(), (text) => again.push(text))).toEqual(results);
     expect(said.some((line) => line.includes('batches'))).toBe(true);
     expect(again.some((line) => line.includes('batches') || line.includes('epoch'))).toBe(false);
+  });
+
+  it('tells its figures in tables: intervals of one run, the spread of several seeds', async () => {
+    const report = await readFile(join(folder, 'work', 'sentiment.md'), 'utf8');
+    const [header, , row] = report
+      .split('\n')
+      .slice(report.split('\n').findIndex((line) => line.startsWith('| model')));
+    expect(header).toContain('PhraseBank 50agree');
+    const served = results.measured.find(
+      ({ model, set }) => model === 'fine-tuned' && set === 'CryptoLin test',
+    );
+    const [low, high] = served?.macroF1Interval ?? [0, 0];
+    expect(row).toContain(`| ${served?.macroF1.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] |`);
+    expect(report).toMatch(/\| gru \| \d\.\d{3} ± \d\.\d{3} \(2 seeds\)/);
+    expect(report).toMatch(/\| finbert_ft \|/);
   });
 
   it('exports what can be registered and asked in words, and a card whose figures are the measured ones', async () => {

@@ -1,7 +1,9 @@
 import { likeliest, macroF1At } from '../../../../core/learn/classScores.ts';
+import type { Matrix } from '../../../../core/learn/matrix.ts';
 import type { SparseClassifier } from '../../../../core/learn/sparse/classifier.ts';
 import { MultinomialLogistic } from '../../../../core/learn/sparse/multinomialLogistic.ts';
 import { NaiveBayes } from '../../../../core/learn/sparse/naiveBayes.ts';
+import type { SparseMatrix } from '../../../../core/learn/sparse/sparseMatrix.ts';
 import { TfIdf } from '../../../../core/learn/sparse/tfIdf.ts';
 import { lexiconProbabilities } from '../../../../core/text/lexicon/lexicon.ts';
 import { termsOf } from '../../../../core/text/words.ts';
@@ -26,10 +28,10 @@ export function trainTfIdf(
   training: readonly Labelled[],
   validation: readonly Labelled[],
 ): SentimentClassifier {
-  const terms = new TfIdf({ leastDocuments: LEAST_DOCUMENTS }).fit(training.map(({ text }) => termsOf(text)));
-  const features = (texts: readonly string[]) => terms.transform(texts.map(termsOf));
-  const candidates = PENALTIES.map((penalty) => new MultinomialLogistic({ penalty }));
-  return best('tf-idf', candidates, features, training, validation);
+  return best('tf-idf', training, validation, {
+    candidates: PENALTIES.map((penalty) => new MultinomialLogistic({ penalty })),
+    features: (terms, documents) => terms.transform(documents),
+  });
 }
 
 /** Multinomial naive Bayes on words and pairs of words; its smoothing by the validation rows. */
@@ -37,32 +39,47 @@ export function trainNaiveBayes(
   training: readonly Labelled[],
   validation: readonly Labelled[],
 ): SentimentClassifier {
-  const terms = new TfIdf({ leastDocuments: LEAST_DOCUMENTS }).fit(training.map(({ text }) => termsOf(text)));
-  const features = (texts: readonly string[]) => terms.counts(texts.map(termsOf));
-  const candidates = SMOOTHINGS.map((smoothing) => new NaiveBayes({ smoothing }));
-  return best('naive-bayes', candidates, features, training, validation);
+  return best('naive-bayes', training, validation, {
+    candidates: SMOOTHINGS.map((smoothing) => new NaiveBayes({ smoothing })),
+    features: (terms, documents) => terms.counts(documents),
+  });
 }
 
+interface Kind {
+  candidates: readonly SparseClassifier<unknown>[];
+  features: (terms: TfIdf, documents: readonly string[][]) => SparseMatrix;
+}
+
+/** The candidate that does best on the validation rows, fitted again with them. */
 function best(
   model: string,
-  candidates: readonly SparseClassifier<unknown>[],
-  features: (texts: readonly string[]) => ReturnType<TfIdf['transform']>,
   training: readonly Labelled[],
   validation: readonly Labelled[],
+  kind: Kind,
 ): SentimentClassifier {
-  const given = features(training.map(({ text }) => text));
-  const held = features(validation.map(({ text }) => text));
-  const targets = {
-    classes: classes.length,
-    labels: training.map(({ label }) => label),
-    weights: training.map(({ source }) => ROW_WEIGHTS[source] ?? 1),
-    offsets: priorOffsets(training).flat(),
-  };
+  const held = validation.map(({ text }) => text);
   const labels = validation.map(({ label }) => label);
-  const scored = candidates.map((candidate) => {
-    const predicted = likeliest(candidate.fit(given, targets).predict(held));
+  const scored = kind.candidates.map((candidate) => {
+    const predicted = likeliest(fitted(candidate, training, kind)(held));
     return { candidate, score: macroF1At(predicted, labels, equalShares) };
   });
   const [{ candidate }] = scored.sort((a, b) => b.score - a.score);
-  return { model, seed: 0, predict: async (texts) => candidate.predict(features(texts)) };
+  const predict = fitted(candidate, [...training, ...validation], kind);
+  return { model, seed: 0, predict: async (texts) => predict(texts) };
+}
+
+function fitted(
+  candidate: SparseClassifier<unknown>,
+  rows: readonly Labelled[],
+  { features }: Kind,
+): (texts: readonly string[]) => Matrix {
+  const documents = rows.map(({ text }) => termsOf(text));
+  const terms = new TfIdf({ leastDocuments: LEAST_DOCUMENTS }).fit(documents);
+  candidate.fit(features(terms, documents), {
+    classes: classes.length,
+    labels: rows.map(({ label }) => label),
+    weights: rows.map(({ source }) => ROW_WEIGHTS[source] ?? 1),
+    offsets: priorOffsets(rows).flat(),
+  });
+  return (texts) => candidate.predict(features(terms, texts.map(termsOf)));
 }
