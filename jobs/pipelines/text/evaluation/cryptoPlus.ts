@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cached } from '../cached.ts';
 import { type CryptoPlusRow, classes } from '../data/headlines.ts';
-import { JOINT_TARGETS, jointStage } from '../fineTuning/recipe.ts';
+import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
@@ -66,7 +66,7 @@ export async function cryptoPlusBenchmark({
           name: `crypto-plus-${seed}`,
           shape,
           start: withHead(encoder),
-          rows: labelledRows(training, tokens, JOINT_TARGETS),
+          rows: labelledRows(training, tokens, SMOOTHING),
           validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
           shares: equalShares,
           options: { ...jointStage, epochs: 3, averaging: 0.97, patience: 3, seed },

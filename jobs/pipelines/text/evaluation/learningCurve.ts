@@ -5,7 +5,7 @@ import { shuffle } from '../../../../core/nets/encoder/batches.ts';
 import { cached } from '../cached.ts';
 import { denseFeatures } from '../categories/heads.ts';
 import { classes } from '../data/headlines.ts';
-import { JOINT_TARGETS, jointStage } from '../fineTuning/recipe.ts';
+import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
@@ -97,7 +97,7 @@ async function fineTuned(
       name: isAll ? 'joint' : `curve-${rows.length}`,
       shape,
       start: withHead(encoder),
-      rows: labelledRows(rows, tokens, JOINT_TARGETS),
+      rows: labelledRows(rows, tokens, SMOOTHING),
       validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
       shares: equalShares,
       options: { ...jointStage, epochs, averaging: rows.length < 2_000 ? 0.9 : 0.98 },

@@ -18,17 +18,9 @@ describe('rows to learn from', () => {
   });
 
   it('have smoothed targets, and crypto counts twice', () => {
-    const [crypto, other] = labelledRows([row(2, 'CryptoLin'), row(0, 'SEntFiN')], () => ({ ids: [1] }), {
-      smoothing: 0.3,
-      secondOpinion: 0.4,
-    });
+    const [crypto, other] = labelledRows([row(2, 'CryptoLin'), row(0, 'SEntFiN')], () => ({ ids: [1] }), 0.3);
     expect(crypto.target.map((value) => Number(value.toFixed(6)))).toEqual([0.1, 0.1, 0.8]);
     expect([crypto.weight, other.weight]).toEqual([2, 1]);
-    const [split] = labelledRows([{ ...row(2, 'CryptoLin'), alternative: 1 }], () => ({ ids: [1] }), {
-      smoothing: 0,
-      secondOpinion: 0.4,
-    });
-    expect(split.target).toEqual([0, 0.4, 0.6]);
   });
 });
 

@@ -7,8 +7,6 @@ export interface Labelled {
   text: string;
   label: number;
   source: string;
-  /** What other annotators say. */
-  alternative?: number | undefined;
 }
 
 /** Human-labelled headlines about crypto: what is served is like these. */
@@ -36,25 +34,16 @@ export function priorOffsets(rows: readonly Labelled[]): number[][] {
   return rows.map(({ source }) => offsets.get(source) ?? []);
 }
 
-export interface Targets {
-  /** Share of the target that is spread over all classes (Szegedy et al. 2016). */
-  smoothing: number;
-  /** Share of the target that other annotators have a say in, where there are any. */
-  secondOpinion: number;
-}
-
+/** @param smoothing share of the target that is spread over all classes (Szegedy et al. 2016) */
 export function labelledRows(
   rows: readonly Labelled[],
   tokens: (text: string) => TokenRow,
-  { smoothing, secondOpinion }: Targets,
+  smoothing: number,
 ): LabelledRow[] {
   const offsets = priorOffsets(rows);
-  return rows.map(({ text, label, source, alternative = label }, i) => ({
+  return rows.map(({ text, label, source }, i) => ({
     ...tokens(text),
-    target: classes.map((_, k) => {
-      const share = (k === label ? 1 - secondOpinion : 0) + (k === alternative ? secondOpinion : 0);
-      return (1 - smoothing) * share + smoothing / classes.length;
-    }),
+    target: classes.map((_, k) => (k === label ? 1 - smoothing : 0) + smoothing / classes.length),
     offset: offsets[i],
     weight: ROW_WEIGHTS[source] ?? 1,
   }));

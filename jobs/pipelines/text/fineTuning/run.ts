@@ -6,7 +6,7 @@ import { equalShares } from '../models/classifier.ts';
 import { meanWeights } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import type { Pretrained } from './pretrained.ts';
-import { CRYPTO_TARGETS, cryptoRows, cryptoStage, humanRows, JOINT_TARGETS, jointStage } from './recipe.ts';
+import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING } from './recipe.ts';
 import { labelledRows } from './rows.ts';
 import { runStage, type Stage } from './stage.ts';
 
@@ -42,12 +42,12 @@ export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
   const run = (stage: Omit<Stage, 'shape' | 'shares'>) =>
     runStage(join(work, 'weights'), { shape, shares: equalShares, ...stage }, say);
   const crypto = (from: readonly PoolRow[], seed: number) =>
-    labelledRows(cryptoRows(from, seed), tokens, CRYPTO_TARGETS);
+    labelledRows(cryptoRows(from, seed), tokens, SMOOTHING);
 
   const joint = await run({
     name: 'joint',
     start: withHead(pretrained),
-    rows: labelledRows(humanRows(training), tokens, JOINT_TARGETS),
+    rows: labelledRows(humanRows(training), tokens, SMOOTHING),
     validation,
     options: jointStage,
   });
