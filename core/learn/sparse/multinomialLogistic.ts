@@ -1,70 +1,28 @@
-import { fitted } from '../estimator.ts';
-import { type Matrix, matrix } from '../matrix.ts';
-import { type ClassTargets, requireTargets, type SparseClassifier, softmaxRows } from './classifier.ts';
+import type { ClassTargets } from './classifier.ts';
 import { minimise } from './lbfgs.ts';
+import { LinearClassifier } from './linearClassifier.ts';
 import type { SparseMatrix } from './sparseMatrix.ts';
 
-export interface LinearClassifierState {
-  classes: number;
-  /** columns x classes */
-  weights: number[];
-  intercepts: number[];
-}
-
 /** Softmax regression on sparse rows: minimises the weighted mean log loss + penalty |w|^2 / 2; intercepts are free. */
-export class MultinomialLogistic implements SparseClassifier<LinearClassifierState> {
+export class MultinomialLogistic extends LinearClassifier {
   readonly penalty: number;
-  #state: LinearClassifierState | undefined;
 
   /** @param penalty > 0, so that separable data has a finite answer */
   constructor({ penalty }: { penalty: number }) {
+    super();
     if (!(penalty > 0)) throw new RangeError('penalty must be a number > 0');
     this.penalty = penalty;
   }
 
-  fit(features: SparseMatrix, targets: ClassTargets): this {
-    requireTargets(features, targets);
+  protected override estimate(features: SparseMatrix, targets: ClassTargets) {
     const { classes } = targets;
     const size = features.columns * classes;
     const solution = minimise(
       (point, gradient) => objective(features, targets, this.penalty, point, gradient),
       new Float64Array(size + classes),
     );
-    this.#state = {
-      classes,
-      weights: [...solution.subarray(0, size)],
-      intercepts: [...solution.subarray(size)],
-    };
-    return this;
+    return { weights: [...solution.subarray(0, size)], intercepts: [...solution.subarray(size)] };
   }
-
-  predict(features: SparseMatrix): Matrix {
-    return softmaxRows(linearLogits(fitted(this.#state), features));
-  }
-
-  save(): LinearClassifierState {
-    return structuredClone(fitted(this.#state));
-  }
-
-  load(state: LinearClassifierState): this {
-    this.#state = structuredClone(state);
-    return this;
-  }
-}
-
-/** Features times weights plus intercepts, rows x classes. @throws RangeError when the columns do not fit */
-export function linearLogits(state: LinearClassifierState, features: SparseMatrix): Matrix {
-  const { classes, weights, intercepts } = state;
-  if (features.columns * classes !== weights.length)
-    throw new RangeError(`${features.columns} columns do not fit ${weights.length / classes}`);
-  const logits = matrix(features.rows, classes);
-  for (let row = 0; row < features.rows; row++) {
-    for (let k = 0; k < classes; k++) logits.data[row * classes + k] = intercepts[k];
-    for (let at = features.start[row]; at < features.start[row + 1]; at++)
-      for (let k = 0; k < classes; k++)
-        logits.data[row * classes + k] += features.value[at] * weights[features.column[at] * classes + k];
-  }
-  return logits;
 }
 
 function objective(

@@ -1,25 +1,22 @@
-import { fitted } from '../estimator.ts';
-import type { Matrix } from '../matrix.ts';
-import { type ClassTargets, requireTargets, type SparseClassifier, softmaxRows } from './classifier.ts';
-import { type LinearClassifierState, linearLogits } from './multinomialLogistic.ts';
+import type { ClassTargets } from './classifier.ts';
+import { LinearClassifier } from './linearClassifier.ts';
 import type { SparseMatrix } from './sparseMatrix.ts';
 
 /**
  * Multinomial naive Bayes (McCallum and Nigam 1998) on counts, every class as likely beforehand as any other: how frequent
  * the classes are in the training set says nothing about the next headline.
  */
-export class NaiveBayes implements SparseClassifier<LinearClassifierState> {
+export class NaiveBayes extends LinearClassifier {
   readonly smoothing: number;
-  #state: LinearClassifierState | undefined;
 
   /** @param smoothing count > 0 that every column has beforehand (Lidstone) */
   constructor({ smoothing }: { smoothing: number }) {
+    super();
     if (!(smoothing > 0)) throw new RangeError('smoothing must be a number > 0');
     this.smoothing = smoothing;
   }
 
-  fit(features: SparseMatrix, targets: ClassTargets): this {
-    requireTargets(features, targets);
+  protected override estimate(features: SparseMatrix, targets: ClassTargets) {
     const { classes, labels } = targets;
     const { columns, start, column, value } = features;
     const counts = new Float64Array(columns * classes).fill(this.smoothing);
@@ -32,24 +29,9 @@ export class NaiveBayes implements SparseClassifier<LinearClassifierState> {
     }
     const totals = new Float64Array(classes);
     for (let i = 0; i < counts.length; i++) totals[i % classes] += counts[i];
-    this.#state = {
-      classes,
+    return {
       weights: Array.from(counts, (count, i) => Math.log(count / totals[i % classes])),
       intercepts: new Array<number>(classes).fill(0),
     };
-    return this;
-  }
-
-  predict(features: SparseMatrix): Matrix {
-    return softmaxRows(linearLogits(fitted(this.#state), features));
-  }
-
-  save(): LinearClassifierState {
-    return structuredClone(fitted(this.#state));
-  }
-
-  load(state: LinearClassifierState): this {
-    this.#state = structuredClone(state);
-    return this;
   }
 }
