@@ -1,9 +1,10 @@
 import { blockBootstrap } from '../../learn/bootstrap.ts';
 import { mean } from '../../learn/mean.ts';
-import { crpsOfQuantiles, pinball } from '../../learn/metrics/distribution.ts';
+import { crpsOfQuantiles } from '../../learn/metrics/distribution.ts';
 import { groupedAuc } from '../../learn/metrics/groupedAuc.ts';
 import { brier } from '../../learn/metrics/probability.ts';
 import { LEVELS, LOWER, UPPER } from './distribution.ts';
+import { intervalLoss } from './intervalLoss.ts';
 
 /** One forecast beside what came and beside the naive ones. Everything but `day` and `horizon` is relative to the last close. */
 export interface ScoredForecast {
@@ -145,11 +146,6 @@ function aucFigure(
   };
 }
 
-/** Pinball loss of both bounds of the 80 % interval, in log returns. */
-export function intervalLoss(actual: number, quantiles: ArrayLike<number>): number {
-  return pinball(actual, quantiles[LOWER], LEVELS[LOWER]) + pinball(actual, quantiles[UPPER], LEVELS[UPPER]);
-}
-
 function isCovered(actual: number, quantiles: ArrayLike<number>): number {
   return Number(actual >= quantiles[LOWER] && actual <= quantiles[UPPER]);
 }
@@ -179,7 +175,7 @@ function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
       ...Object.entries(naive).map(([name, values]) => [sums.naive[name as NaiveName], values] as const),
     ] as const) {
       into.covered += isCovered(actual, values);
-      into.pinball += intervalLoss(actual, values);
+      into.pinball += intervalLoss(actual, values[LOWER], values[UPPER]);
       into.crps += crpsOfQuantiles(actual, values, LEVELS);
     }
   }

@@ -1,10 +1,10 @@
 import { openSession } from '../../../core/inference/session.ts';
 import { mean } from '../../../core/learn/mean.ts';
 import { type Candles, length, slice } from '../../../core/market/candles/candles.ts';
-import { forecastDistribution, WINDOW } from '../../../core/market/forecast/distribution.ts';
-import { intervalLoss } from '../../../core/market/forecast/evaluate.ts';
+import { forecastDistribution, LOWER, UPPER, WINDOW } from '../../../core/market/forecast/distribution.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
+import { intervalLoss } from '../../../core/market/forecast/intervalLoss.ts';
 import type { ForecastModel } from '../../../core/market/forecast/training/stack.ts';
 
 /** Days after the wild candle in which its mark on the intervals is measured. */
@@ -47,8 +47,8 @@ export async function wildCandleLosses(
     const calibration = { ...model, ownWeightDays };
     const { horizons } = await forecastDistribution(known, [1], onGraph(session.run), calibration);
     const last = close[position];
-    const quantiles = horizons[0].quantiles.map((value) => Math.log(value / last));
-    return intervalLoss(Math.log(close[position + 1] / last), quantiles);
+    const [lower, upper] = [LOWER, UPPER].map((bound) => Math.log(horizons[0].quantiles[bound] / last));
+    return intervalLoss(Math.log(close[position + 1] / last), lower, upper);
   };
   const calm: number[] = [];
   const wild = new Map(Object.keys(spoilers).map((kind) => [kind, [] as number[]]));

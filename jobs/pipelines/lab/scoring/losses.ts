@@ -1,5 +1,6 @@
-import { crpsOfQuantiles, pinball } from '../../../../core/learn/metrics/distribution.ts';
+import { crpsOfQuantiles } from '../../../../core/learn/metrics/distribution.ts';
 import { LEVELS, LOWER, UPPER } from '../../../../core/market/forecast/distribution.ts';
+import { intervalLoss } from '../../../../core/market/forecast/intervalLoss.ts';
 import type { Forecast } from './forecast.ts';
 import type { TestTable } from './testTable.ts';
 
@@ -36,7 +37,7 @@ export function lossesOf(
     result.absolute[row] = Math.abs(Math.exp(centre[row]) - Math.exp(came));
     result.squared[row] = (centre[row] - came) ** 2;
     result.crps[row] = crpsOfQuantiles(came, own, LEVELS);
-    result.pinball[row] = pinball(came, own[LOWER], LEVELS[LOWER]) + pinball(came, own[UPPER], LEVELS[UPPER]);
+    result.pinball[row] = intervalLoss(came, own[LOWER], own[UPPER]);
     result.inside[row] = Number(came >= own[LOWER] && came <= own[UPPER]);
   }
   return result;
