@@ -6,7 +6,7 @@ import { bars } from '../charts/options/bars.ts';
 import { defineCommand } from '../command.ts';
 import { notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
-import { symbolArgument } from './arguments.ts';
+import { evaluatedHorizon, symbolArgument } from './arguments.ts';
 
 /** Rows of the table and bars of the chart; REST has them all. */
 const MOST = 16;
@@ -16,12 +16,7 @@ export default defineCommand({
   summary: 'Show how every forecasting model has done on a token, the best first',
   args: z.strictObject({
     symbol: symbolArgument,
-    horizon: z
-      .int()
-      .min(1)
-      .max(30)
-      .default(1)
-      .describe('Days ahead; the nearest that was evaluated is taken'),
+    horizon: evaluatedHorizon,
   }),
   answer: compareAnswer,
   examples: ['/compare BTC', '/compare ETH 7', 'which model forecasts bitcoin best?'],

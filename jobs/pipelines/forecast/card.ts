@@ -13,6 +13,7 @@ import { FORECAST_MODEL } from '../../../core/market/forecast/graph.ts';
 import { type DeviationMember, deviationMembers } from '../../../core/market/forecast/training/members.ts';
 import type { ForecastModel } from '../../../core/market/forecast/training/stack.ts';
 import type { Crash } from '../data/crashes.ts';
+import { rounded, roundedPair } from '../rounded.ts';
 import type { Hyperparameters } from './search.ts';
 
 /** The tokens whose own figures stand on the card, beside those of all. */
@@ -161,15 +162,10 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
       value: rounded(metric.value),
       ...('interval' in metric &&
         metric.interval !== undefined && {
-          interval: [rounded(metric.interval[0]), rounded(metric.interval[1])] as const,
+          interval: roundedPair(metric.interval),
         }),
       baseline: { ...metric.baseline, value: rounded(metric.baseline.value) },
     }));
-}
-
-/** Five digits: more than any figure here is worth, and few enough to read. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(5));
 }
 
 export interface CardInput {

@@ -1,6 +1,7 @@
 import type { Metric, ModelCard } from '../../../core/inference/port.ts';
 import { categories } from '../../../core/text/categories.ts';
 import { MAX_TOKENS, SENTIMENT_MODEL } from '../../../core/text/sentimentModel.ts';
+import { rounded, roundedPair } from '../rounded.ts';
 import { classes } from './data/headlines.ts';
 import type { SentimentResults } from './evaluation/results.ts';
 import { jointStage } from './fineTuning/recipe.ts';
@@ -74,33 +75,33 @@ function sentimentMetrics({ measured, comparisons }: SentimentResults): Metric[]
   const perSet = own.flatMap(({ set, ...scores }): Metric[] => {
     const other = of(BASELINE, set);
     const beside = (value: number | undefined) =>
-      value === undefined ? {} : { baseline: { name: BASELINE, value: round(value) } };
+      value === undefined ? {} : { baseline: { name: BASELINE, value: rounded(value) } };
     return [
       {
         name: 'macroF1',
         on: set,
-        value: round(scores.macroF1),
-        interval: pair(scores.macroF1Interval),
+        value: rounded(scores.macroF1),
+        interval: roundedPair(scores.macroF1Interval),
         ...beside(other?.macroF1),
       },
       {
         name: 'accuracy',
         on: set,
-        value: round(scores.accuracy),
-        interval: pair(scores.accuracyInterval),
+        value: rounded(scores.accuracy),
+        interval: roundedPair(scores.accuracyInterval),
         ...beside(other?.accuracy),
       },
-      { name: 'brier', on: set, value: round(scores.brier), ...beside(other?.brier) },
+      { name: 'brier', on: set, value: rounded(scores.brier), ...beside(other?.brier) },
       {
         name: 'calibrationError',
         on: set,
-        value: round(scores.calibrationError),
+        value: rounded(scores.calibrationError),
         ...beside(other?.calibrationError),
       },
       ...classes.map((name, k) => ({
         name: `f1 ${name}`,
         on: set,
-        value: round(scores.f1[k]),
+        value: rounded(scores.f1[k]),
         ...beside(other?.f1[k]),
       })),
     ];
@@ -111,8 +112,8 @@ function sentimentMetrics({ measured, comparisons }: SentimentResults): Metric[]
       ({ set, against, macroF1, macroF1Interval }): Metric => ({
         name: `macroF1 above ${against}`,
         on: `${set}, the same rows`,
-        value: round(macroF1),
-        interval: pair(macroF1Interval),
+        value: rounded(macroF1),
+        interval: roundedPair(macroF1Interval),
       }),
     );
   return [...perSet, ...paired];
@@ -122,8 +123,8 @@ function categoryMetrics({ categories: results }: SentimentResults): Metric[] {
   return results.map(({ category, from, encoder, tfIdf }) => ({
     name: `f1 ${category}`,
     on: `${encoder.rows} held-out headlines, ${from === 'tags' ? 'tags' : 'agreement with the rule on keywords'}`,
-    value: round(encoder.f1),
-    baseline: { name: BASELINE, value: round(tfIdf.f1) },
+    value: rounded(encoder.f1),
+    baseline: { name: BASELINE, value: rounded(tfIdf.f1) },
   }));
 }
 
@@ -144,12 +145,4 @@ function ruled(): string[] {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function pair([low, high]: readonly [number, number]): [number, number] {
-  return [round(low), round(high)];
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(5));
 }

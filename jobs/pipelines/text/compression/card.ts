@@ -1,4 +1,5 @@
 import type { Metric, ModelCard } from '../../../../core/inference/port.ts';
+import { rounded, roundedPair } from '../../rounded.ts';
 import type { Compressed } from './results.ts';
 import { SERVED_VARIANT } from './variants.ts';
 
@@ -25,10 +26,10 @@ function metricsOf({ variant, bytes, gzippedBytes, measured, agreement, comparis
   const [against] = comparisons;
   const on = `${set}, ${variant}`;
   const metrics: Metric[] = [
-    { name: 'macroF1', on, value: round(macroF1), interval: pair(macroF1Interval) },
-    { name: 'accuracy', on, value: round(accuracy), interval: pair(accuracyInterval) },
-    { name: 'megabytes', on: variant, value: round(bytes / 1e6) },
-    { name: 'megabytes gzipped', on: variant, value: round(gzippedBytes / 1e6) },
+    { name: 'macroF1', on, value: rounded(macroF1), interval: roundedPair(macroF1Interval) },
+    { name: 'accuracy', on, value: rounded(accuracy), interval: roundedPair(accuracyInterval) },
+    { name: 'megabytes', on: variant, value: rounded(bytes / 1e6) },
+    { name: 'megabytes gzipped', on: variant, value: rounded(gzippedBytes / 1e6) },
   ];
   if (variant === 'fp32') return metrics;
   return [
@@ -36,10 +37,10 @@ function metricsOf({ variant, bytes, gzippedBytes, measured, agreement, comparis
     {
       name: 'macroF1 above fp32',
       on: `${on}, the same rows`,
-      value: round(against.macroF1),
-      interval: pair(against.macroF1Interval),
+      value: rounded(against.macroF1),
+      interval: roundedPair(against.macroF1Interval),
     },
-    { name: 'same class as fp32', on, value: round(agreement[0]) },
+    { name: 'same class as fp32', on, value: rounded(agreement[0]) },
   ];
 }
 
@@ -49,12 +50,4 @@ function megabytes(bytes: number): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function pair([low, high]: readonly [number, number]): [number, number] {
-  return [round(low), round(high)];
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(5));
 }
