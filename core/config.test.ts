@@ -36,6 +36,9 @@ describe('the configuration', () => {
     { INFERENCE_URL: 'unix://host/inference.sock' },
     { INFERENCE_URL: '/run/inference.sock' },
     { INFERENCE: 'sidecar' },
+    { MLFLOW_TRACKING_URI: 'sqlite:///mlflow.db' },
+    { MLFLOW_TRACKING_URI: 'mlruns' },
+    { MLFLOW_TRACKING_URI: 'file:' },
   ])('refuses %j', (environment) => {
     expect(() => loadConfig(environment)).toThrow(ConfigError);
   });
@@ -59,6 +62,8 @@ describe('the configuration', () => {
           DATABASE_URL: 'postgres://me:hunter2@db/x',
           REDIS_URL: 'redis://:hunter2@r',
           COINGECKO_API_KEY: 'hunter2',
+          MLFLOW_TRACKING_URI: 'https://me:hunter2@mlflow',
+          MLFLOW_TRACKING_TOKEN: 'hunter2',
         }),
       ),
     );

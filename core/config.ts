@@ -15,6 +15,12 @@ function isSidecarAddress(text: string): boolean {
   return protocol === 'http:' && isOrigin && origin !== 'null';
 }
 
+/** An MLflow server, or a folder: nothing that only MLflow itself could open. */
+function isTrackingAddress(text: string): boolean {
+  if (text.startsWith('file:')) return text.length > 'file:'.length;
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
+
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port of the web chat and REST'),
   HOST: z
@@ -80,6 +86,12 @@ const schema = z.object({
     .max(720)
     .default(24)
     .describe('Hours after which a headline counts half in the index of sentiment'),
+  MLFLOW_TRACKING_URI: z
+    .string()
+    .refine(isTrackingAddress, 'must be http://host:port, https://host or file:path')
+    .optional()
+    .describe('MLflow server, or file: and a folder, that training is logged to; the folder mlruns without'),
+  MLFLOW_TRACKING_TOKEN: z.string().min(1).optional().describe('Bearer token of the MLflow server'),
   OFFLINE: z
     .stringbool()
     .default(false)
@@ -98,6 +110,8 @@ const secrets = new Set<keyof Config>([
   'REDIS_URL',
   'COINGECKO_API_KEY',
   'CRYPTOPANIC_API_KEY',
+  'MLFLOW_TRACKING_URI',
+  'MLFLOW_TRACKING_TOKEN',
 ]);
 
 export class ConfigError extends Error {

@@ -3,7 +3,14 @@ import type { Config } from './config.ts';
 
 export type { Logger } from 'pino';
 
-const secretNames = ['DATABASE_URL', 'REDIS_URL', 'COINGECKO_API_KEY', 'CRYPTOPANIC_API_KEY'];
+const secretNames = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'COINGECKO_API_KEY',
+  'CRYPTOPANIC_API_KEY',
+  'MLFLOW_TRACKING_URI',
+  'MLFLOW_TRACKING_TOKEN',
+];
 const secretHeaders = ['headers.authorization', 'headers.cookie'];
 
 /**

@@ -9,6 +9,14 @@ export const symbolArgument = z
   .regex(/^\$?[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u, 'must be a symbol or a name, such as BTC or bitcoin')
   .describe('Symbol or name of the token, such as BTC');
 
+/** Days ahead, of figures that were measured at a few horizons only. */
+export const evaluatedHorizon = z
+  .int()
+  .min(1)
+  .max(30)
+  .default(1)
+  .describe('Days ahead; the nearest that was evaluated is taken');
+
 /** Tokens that a portfolio may hold. */
 const MOST_HOLDINGS = 100;
 

@@ -6,7 +6,7 @@ import { bars } from '../charts/options/bars.ts';
 import { defineCommand } from '../command.ts';
 import { notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
-import { symbolArgument } from './arguments.ts';
+import { evaluatedHorizon, symbolArgument } from './arguments.ts';
 
 /** Rows of the table and bars of the chart; REST has them all. */
 const MOST = 16;
@@ -16,12 +16,7 @@ export default defineCommand({
   summary: 'Show how every forecasting model has done on a token, the best first',
   args: z.strictObject({
     symbol: symbolArgument,
-    horizon: z
-      .int()
-      .min(1)
-      .max(30)
-      .default(1)
-      .describe('Days ahead; the nearest that was evaluated is taken'),
+    horizon: evaluatedHorizon,
   }),
   answer: compareAnswer,
   examples: ['/compare BTC', '/compare ETH 7', 'which model forecasts bitcoin best?'],
@@ -31,7 +26,9 @@ export default defineCommand({
   present,
 });
 
-function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAnswer): Reply {
+function present(answer: CompareAnswer): Reply {
+  const { symbol, alone, tokens, horizon, rows, range, forecasts, madeOn } = answer;
+  const on = alone ? symbol : `${tokens.length} tokens`;
   const [best] = rows;
   const ahead = horizon === 1 ? 'next day' : `${horizon} days ahead`;
   const points = rows.filter(({ task, maeRatio }) => task === 'return' && maeRatio !== undefined);
@@ -39,11 +36,14 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
   const drawn = rows.filter(({ crpsSkill }) => crpsSkill !== undefined).slice(0, MOST);
   return {
     kind: 'answer',
-    title: `${symbol}, ${ahead}: ${rows.length} models compared`,
+    title: `${on}, ${ahead}: ${rows.length} models compared`,
     text: [
+      alone
+        ? undefined
+        : `${symbol} was not among the tokens that the models were compared on, so this is over all of those.`,
       best.crpsSkill === undefined
         ? undefined
-        : `The best distribution is that of ${best.model}: its CRPS is ${comparison(best.crpsSkill.value)} than that of "no change".`,
+        : `The best distribution is that of ${best.model}: its CRPS is ${comparison(best.crpsSkill.value)} than that of "no change" with a constant width.`,
       points.length === 0
         ? undefined
         : better.length === 0
@@ -72,8 +72,9 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
     },
     ...(drawn.length > 0 && {
       chart: bars({
-        title: `${symbol}, ${ahead}`,
-        subtitle: 'CRPS better than "no change" by, with 95 % of block-bootstrap resamples',
+        title: `${on}, ${ahead}`,
+        subtitle:
+          'CRPS better than that of "no change" with a constant width by, and 95 % of block-bootstrap resamples',
         bars: drawn.map(({ model, crpsSkill }) => ({
           name: model,
           value: crpsSkill?.value ?? 0,
@@ -94,7 +95,7 @@ function present({ symbol, horizon, rows, range, forecasts, madeOn }: CompareAns
       { label: 'Forecast', command: `/predict ${symbol}` },
     ],
     footnote: [
-      `${forecasts} forecasts of each model, walk-forward ${formatDay(range.from, 'withYear')} to ${formatDay(range.to, 'withYear')}, refitted twice a year on what was known; compared on ${madeOn.slice(0, 10)}.`,
+      `${forecasts} forecasts of each model, walk-forward ${formatDay(range.from, 'withYear')} to ${formatDay(range.to, 'withYear')}, each fitted on what was known before them; compared on ${madeOn.slice(0, 10)}.`,
       'With so many models the best one here is partly lucky: look at the intervals.',
       notFinancialAdvice,
     ],

@@ -6,7 +6,7 @@ import { bars } from '../charts/options/bars.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
-import { symbolArgument } from './arguments.ts';
+import { evaluatedHorizon, symbolArgument } from './arguments.ts';
 
 /** Features that are listed and drawn; REST has them all. */
 const MOST = 15;
@@ -17,12 +17,7 @@ export default defineCommand({
   summary: 'Show what the forecasts of a token rest on, and how those features stand today',
   args: z.strictObject({
     symbol: symbolArgument,
-    horizon: z
-      .int()
-      .min(1)
-      .max(30)
-      .default(1)
-      .describe('Days ahead; the nearest that was evaluated is taken'),
+    horizon: evaluatedHorizon,
     of: z
       .enum(['volatility', 'return', 'direction'])
       .default('volatility')
@@ -48,7 +43,7 @@ function present(answer: FeaturesAnswer): Reply {
     text:
       sure.length === 0
         ? 'No feature surely lowers the error: shuffling any of them changes nothing that could not be chance.'
-        : `Of ${features.length} features ${sure.length} surely lower the error; most of all ${sure
+        : `Of the ${features.length} most important features ${sure.length} surely lower the error; most of all ${sure
             .slice(0, 3)
             .map(({ name }) => name)
             .join(', ')}.`,

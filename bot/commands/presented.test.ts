@@ -30,6 +30,12 @@ describe('what a person is shown', () => {
     '/scorecard',
     '/scorecard ALGO',
     '/clusters',
+    '/compare BTC',
+    '/compare ETH 7',
+    '/features SOL',
+    '/features BTC 30 return',
+    '/model',
+    '/model forecast',
     '/similar SOL',
     '/similar PAXG',
     '/help',
@@ -76,11 +82,13 @@ describe('posted candles', () => {
     expect((await renderPng(reply.chart, 'light')).length).toBeGreaterThan(10_000);
   });
 
-  it('that never move at all are forecast too', async () => {
+  it('that never move at all are refused: nothing like it was ever learned from', async () => {
     const flat = rows.map(({ date }) => ({ date, open: 5, high: 5, low: 5, close: 5, volume: 0 }));
-    const { answer } = await forecastOf(flat);
-    const { lower80, upper80 } = answer as { lower80: number; upper80: number };
-    expect(lower80).toBeLessThanOrEqual(5);
-    expect(upper80).toBeGreaterThanOrEqual(5);
+    const asked = await ask(
+      test.app,
+      { command: 'predict', args: { symbol: 'MINE', horizon: 5, candles: flat } },
+      { surface: 'rest' },
+    );
+    expect(asked).toMatchObject({ ok: false, refusal: { id: 'UnlikeTraining' } });
   });
 });

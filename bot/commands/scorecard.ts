@@ -121,7 +121,9 @@ function verdict({ origin, horizons }: ScoreRecord): string {
   const middle =
     maeRatio === null
       ? ''
-      : ` The middle erred ${maeRatio.value.toFixed(3)} times as much as "no change"${surely(maeRatio, 1)}.`;
+      : maeRatio.value === 1
+        ? ' Its middle was "no change".'
+        : ` The middle erred ${maeRatio.value.toFixed(3)} times as much as "no change"${surely(maeRatio, 1)}.`;
   const direction =
     hitRate === null
       ? ' It called no direction.'

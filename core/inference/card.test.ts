@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parseCard, parseGolden } from './card.ts';
 import { InferenceError } from './errors.ts';
+import { newestVersion } from './registry.ts';
 
-const text = await readFile('models/forecast/1.0.0/card.json', 'utf8');
+const version = await newestVersion('models', 'forecast');
+const text = await readFile(`models/forecast/${version}/card.json`, 'utf8');
 const shipped = JSON.parse(text) as Record<string, unknown>;
 const changed = (change: object) => () => parseCard(JSON.stringify({ ...shipped, ...change }));
 

@@ -7,12 +7,15 @@ import { GraphBuilder } from '../onnx/graph.ts';
 import { InferenceError } from './errors.ts';
 import { checkGolden } from './golden.ts';
 import { inProcessModels } from './inProcess.ts';
-import { modelNames, readModel } from './registry.ts';
+import { modelNames, newestVersion, readCard, readModel } from './registry.ts';
 import { openSession } from './session.ts';
 import { fp32 } from './tensor.ts';
 import { modelsConformance } from './testing/conformance.ts';
 
 let folder: string;
+const version = await newestVersion('models', 'forecast');
+const shipped = join('models/forecast', version);
+const { features: columns } = await readCard('models', 'forecast');
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'models-'));
@@ -29,8 +32,8 @@ async function copy(
   const place = join(folder, 'forecast', version);
   await mkdir(place, { recursive: true });
   for (const file of ['model.onnx', 'golden.json'])
-    await writeFile(join(place, file), await readFile(join('models/forecast/1.0.0', file)));
-  const card = JSON.parse(await readFile('models/forecast/1.0.0/card.json', 'utf8'));
+    await writeFile(join(place, file), await readFile(join(shipped, file)));
+  const card = JSON.parse(await readFile(join(shipped, 'card.json'), 'utf8'));
   card.version = version;
   edit(card);
   await writeFile(join(place, 'card.json'), JSON.stringify(card));
@@ -69,7 +72,11 @@ describe('the models in process', () => {
   it('load once however many ask at the same time, and answer from memory then', async () => {
     const models = inProcessModels(folder);
     const ask = () =>
-      models.run('forecast', { features: fp32([1, 26], new Float32Array(26)) }, { version: '1.0.0' });
+      models.run(
+        'forecast',
+        { features: fp32([1, columns.length], new Float32Array(columns.length)) },
+        { version: '1.0.0' },
+      );
     const answers = await Promise.all(Array.from({ length: 20 }, ask));
     await rm(join(folder, 'forecast'), { recursive: true });
     for (const answer of answers) expect(answer).toEqual(await ask());
@@ -87,12 +94,12 @@ describe('the models in process', () => {
 
   it('take a new version into service, and still the one whose card was read before', async () => {
     const models = inProcessModels(folder);
-    const { version } = await models.card('forecast');
+    const { version: before } = await models.card('forecast');
     await writeAffine(folder, { name: 'forecast', version: '2', factor: 3 });
     const x = { x: fp32([1, 3], [1, 2, 3]) };
     expect(await models.run('forecast', x)).toEqual({ y: fp32([1, 3], [4, 7, 10]) });
-    const features = { features: fp32([1, 26], new Float32Array(26)) };
-    expect(Object.keys(await models.run('forecast', features, { version }))).toContain('mean');
+    const features = { features: fp32([1, columns.length], new Float32Array(columns.length)) };
+    expect(Object.keys(await models.run('forecast', features, { version: before }))).toContain('mean');
     expect((await models.card('forecast')).version).toBe('2');
   });
 });
@@ -106,7 +113,7 @@ describe('golden vectors', () => {
   });
 
   it('notice a difference of 2e-4', async () => {
-    const { graph, golden } = await readModel('models', 'forecast', '1.0.0');
+    const { graph, golden } = await readModel('models', 'forecast', version);
     const session = await openSession(graph);
     const shifted = structuredClone(golden);
     (shifted.cases[0].outputs.mean.data as number[])[4] += 2e-4;

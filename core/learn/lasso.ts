@@ -1,9 +1,7 @@
 import { coordinateDescent } from './coordinateDescent.ts';
-import { type Estimator, fitted } from './estimator.ts';
-import { affine, type LinearState, requireSameRows } from './linear.ts';
+import { LinearEstimator } from './linearEstimator.ts';
 import type { Matrix } from './matrix.ts';
 import { normalEquations } from './normalEquations.ts';
-import { StandardScaler } from './standardScaler.ts';
 
 /**
  * The elastic net (Zou and Hastie 2005) with several independent outputs on standardised features: minimises
@@ -11,16 +9,16 @@ import { StandardScaler } from './standardScaler.ts';
  * of Ridge, so share 0 would be Ridge with the same penalty. scikit-learn halves the loss and both squares:
  * its alpha is penalty (1 - share / 2), its l1_ratio share / (2 - share).
  */
-export class ElasticNet implements Estimator<LinearState> {
+export class ElasticNet extends LinearEstimator {
   readonly penalty: number;
   readonly share: number;
-  #state: LinearState | undefined;
 
   /**
    * @param penalty > 0
    * @param share of the penalty that is on absolute values, above 0 and at most 1
    */
   constructor({ penalty, share }: { penalty: number; share: number }) {
+    super();
     if (!(penalty > 0)) throw new RangeError('penalty must be a number > 0; for none, take Ridge');
     if (!(share > 0 && share <= 1))
       throw new RangeError('share must be above 0 and at most 1; for 0, take Ridge');
@@ -28,10 +26,7 @@ export class ElasticNet implements Estimator<LinearState> {
     this.share = share;
   }
 
-  fit(features: Matrix, targets: Matrix): this {
-    requireSameRows(features, targets);
-    const scaler = new StandardScaler().fit(features);
-    const x = scaler.transform(features);
+  protected override solve(x: Matrix, targets: Matrix) {
     const { rows, columns } = x;
     const outputs = targets.columns;
     const { gram, moments, means } = normalEquations(x, targets);
@@ -50,21 +45,7 @@ export class ElasticNet implements Estimator<LinearState> {
       );
       for (let i = 0; i < columns; i++) weights[i * outputs + output] = solution[i];
     }
-    this.#state = { scaler: scaler.save(), weights, intercepts: means };
-    return this;
-  }
-
-  predict(features: Matrix): Matrix {
-    return affine(fitted(this.#state), features);
-  }
-
-  save(): LinearState {
-    return structuredClone(fitted(this.#state));
-  }
-
-  load(state: LinearState): this {
-    this.#state = structuredClone(state);
-    return this;
+    return { weights, intercepts: means };
   }
 }
 

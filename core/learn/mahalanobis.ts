@@ -1,6 +1,8 @@
 import { solvePositiveDefinite } from './cholesky.ts';
 import { type Estimator, fitted } from './estimator.ts';
-import { type Matrix, matrix } from './matrix.ts';
+import { requireSameRows } from './linear.ts';
+import { type Matrix, matrix, requireFinite } from './matrix.ts';
+import { normalEquations } from './normalEquations.ts';
 import { type ScalerState, StandardScaler } from './standardScaler.ts';
 
 export interface MahalanobisState {
@@ -24,16 +26,14 @@ export class Mahalanobis implements Estimator<MahalanobisState> {
     this.shrinkage = shrinkage;
   }
 
-  /** Learns from the features alone: `targets` is not looked at. */
-  fit(features: Matrix): this {
+  /** Learns from the features alone; targets are only held to the contract where there are any. */
+  fit(features: Matrix, targets?: Matrix): this {
+    if (targets !== undefined) requireSameRows(features, targets);
     const scaler = new StandardScaler().fit(features);
-    const { rows, columns, data } = scaler.transform(features);
-    const correlation = new Float64Array(columns * columns);
-    for (let row = 0; row < rows; row++)
-      for (let i = 0; i < columns; i++) {
-        const value = data[row * columns + i] / rows;
-        for (let j = 0; j <= i; j++) correlation[i * columns + j] += value * data[row * columns + j];
-      }
+    const x = scaler.transform(features);
+    const { columns } = x;
+    // Of standardised columns that is their correlation.
+    const correlation = normalEquations(x, matrix(x.rows, 0)).gram;
     const identity = new Float64Array(columns * columns);
     for (let i = 0; i < columns; i++) {
       identity[i * columns + i] = 1 / columns;
@@ -50,6 +50,7 @@ export class Mahalanobis implements Estimator<MahalanobisState> {
   /** rows x 1. */
   predict(features: Matrix): Matrix {
     const { scaler, precision } = fitted(this.#state);
+    requireFinite(features.data, 'features');
     const { rows, columns, data } = new StandardScaler().load(scaler).transform(features);
     const result = matrix(rows, 1);
     for (let row = 0; row < rows; row++) {

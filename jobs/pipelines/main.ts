@@ -3,30 +3,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
 import { inProcessModels } from '../../core/inference/inProcess.ts';
-import { readHistories } from './data/marketCsv.ts';
+import { openTracker } from '../tracking/open.ts';
+import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSentimentIndex } from './sentimentIndex/run.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
-
-/** Everything that is registered under `models/`, in the order in which it is made. */
-const pipelines = {
-  snapshot: buildSnapshot,
-  forecast: trainForecast,
-  recommend: trainRecommend,
-  sentimentIndex: (_: unknown, models: string, tell: (text: string) => void, data: string) =>
-    buildSentimentIndex(
-      {
-        ...{
-          news: values.news ?? join(data, '..', 'news'),
-          models,
-          out: join(values.work, 'sentimentIndex'),
-        },
-        ...{ served: inProcessModels(models), halfLifeHours: loadConfig().SENTIMENT_HALF_LIFE_HOURS },
-      },
-      tell,
-    ),
-};
+import { compressSentiment } from './text/compression/compressSentiment.ts';
+import { trainSentiment } from './text/trainSentiment.ts';
+import { trackCard } from './trackCard.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -38,15 +23,56 @@ const { values } = parseArgs({
     work: { type: 'string', default: '.data/training' },
   },
 });
-if (values.data === undefined || !existsSync(join(values.data, 'ohlcv.csv.gz'))) {
+const { data = '', work } = values;
+const news = values.news ?? join(data, '..', 'news');
+
+type Histories = ReadonlyMap<string, History>;
+
+/** Everything that is registered under `models/`, in the order in which it is made. */
+const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
+  snapshot: (histories, models) => buildSnapshot(histories, models, say),
+  forecast: (histories, models) => trainForecast(histories, models, say, data),
+  recommend: (histories, models) => trainRecommend(histories, models, say, data),
+  sentiment: () =>
+    trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
+  compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),
+  sentimentIndex: (_, models) =>
+    buildSentimentIndex(
+      {
+        news,
+        models,
+        out: join(work, 'sentimentIndex'),
+        served: inProcessModels(models),
+        halfLifeHours: loadConfig().SENTIMENT_HALF_LIFE_HOURS,
+      },
+      say,
+    ),
+};
+
+const chosen = Object.keys(pipelines).filter((name) => values.only === undefined || values.only === name);
+if (chosen.length === 0 || !existsSync(join(data, 'ohlcv.csv.gz'))) {
   say(
-    'Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only snapshot|forecast|recommend|sentimentIndex]',
+    [
+      'Usage: npm run train -- --data <folder with ohlcv.csv.gz> [--only <name>] [--news <folder>] [--work <folder>]',
+      `  names: ${Object.keys(pipelines).join(', ')}`,
+      '  --news: folder with crypto_headlines.csv.gz; without it the folder news beside that of --data',
+      '  --work: where a long training keeps what it has done, so that it goes on when it is cut off',
+      '  MINILM_DIR names a local folder of all-MiniLM-L6-v2; without it the model hub is asked',
+    ].join('\n'),
   );
   process.exit(1);
 }
-const { histories, rejected } = await readHistories(values.data);
+const { histories, rejected } = await readHistories(data);
 for (const fault of rejected) say(`left out: ${fault}`);
-for (const [name, run] of Object.entries(pipelines)) {
-  if (values.only === undefined || values.only === name)
-    await run(histories, loadConfig().MODELS_DIR, say, values.data);
+const config = loadConfig();
+const tracker = openTracker(config, say);
+try {
+  for (const name of chosen) {
+    await pipelines[name](histories, config.MODELS_DIR);
+    await trackCard(tracker, config.MODELS_DIR, name).catch((error) =>
+      say(`${name} is not logged: ${error}`),
+    );
+  }
+} finally {
+  await tracker.close();
 }

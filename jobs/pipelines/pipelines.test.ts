@@ -21,7 +21,7 @@ import {
   type MemberOptions,
   memberOutputs,
 } from '../../core/market/forecast/training/members.ts';
-import { rowsKnownBy, trainingRows } from '../../core/market/forecast/training/rows.ts';
+import { deviationRange, rowsKnownBy, trainingRows } from '../../core/market/forecast/training/rows.ts';
 import { calibrate } from '../../core/market/forecast/training/stack.ts';
 import { syntheticCandles } from '../../core/market/testing/syntheticCandles.ts';
 import { readHistories } from './data/marketCsv.ts';
@@ -174,7 +174,7 @@ describe('walking forward', () => {
     const scores = scoreForecasts(scored.filter(({ horizon }) => horizon === 1));
     expect(scores.coverage.value).toBeGreaterThan(0.7);
     expect(scores.coverage.value).toBeLessThan(0.9);
-    expect(scores.coverage.interval[0]).toBeLessThan(scores.coverage.value);
+    expect(scores.coverage.interval?.[0]).toBeLessThan(scores.coverage.value);
     // The synthetic volatility changes slowly, so a forecast of it must beat a constant width.
     expect(scores.intervalSkill.constant.value).toBeGreaterThan(0.02);
     expect(scores.crpsSkill.constant.value).toBeGreaterThan(0);
@@ -233,6 +233,7 @@ describe('registering', () => {
       hyperparameters: { members, trace: [] },
       ownWeightDays: 100,
       outlierThreshold: 9,
+      deviationRange: deviationRange(rows, 1.25),
       symbols: ['BTC', 'ETH', 'T3'],
       from: rows.day[0],
       to: lastDay,

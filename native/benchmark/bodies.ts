@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** One input of a request; `data` as it lies in memory. */
+/** One input of a request; `data` as it lies in memory, or texts. */
 export interface BodyTensor {
   name: string;
   datatype: string;
   shape: readonly number[];
-  data: Float32Array | BigInt64Array;
+  data: Float32Array | BigInt64Array | readonly string[];
 }
 
 export interface Bodies {
@@ -21,25 +21,37 @@ export async function writeBinaryBodies(
   requests: readonly (readonly BodyTensor[])[],
 ): Promise<Bodies> {
   await mkdir(folder, { recursive: true });
-  const headers = requests.map((inputs) =>
+  const payloads = requests.map((inputs) => inputs.map(({ data }) => bytesOf(data)));
+  const headers = requests.map((inputs, i) =>
     JSON.stringify({
-      inputs: inputs.map(({ name, datatype, shape, data }) => ({
+      inputs: inputs.map(({ name, datatype, shape }, j) => ({
         name,
         datatype,
         shape,
-        parameters: { binary_data_size: data.byteLength },
+        parameters: { binary_data_size: payloads[i][j].length },
       })),
       parameters: { binary_data_output: true },
     }),
   );
   const headerLength = Math.max(...headers.map((header) => header.length));
   const files = await Promise.all(
-    requests.map(async (inputs, i) => {
+    payloads.map(async (parts, i) => {
       const file = join(folder, `${i}.bin`);
-      const parts = inputs.map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
       await writeFile(file, Buffer.concat([Buffer.from(headers[i].padEnd(headerLength)), ...parts]));
       return file;
     }),
   );
   return { files, headerLength };
+}
+
+/** Texts travel as the bytes of each behind their number, of 32 bits. */
+function bytesOf(data: BodyTensor['data']): Buffer {
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return Buffer.concat(
+    data.flatMap((text) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(Buffer.byteLength(text));
+      return [length, Buffer.from(text)];
+    }),
+  );
 }

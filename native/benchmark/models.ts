@@ -67,7 +67,7 @@ export async function shippedModel(models: string, name: string, folder: string)
     );
   }
   const golden = JSON.parse(await readFile(join(place, 'golden.json'), 'utf8')) as {
-    cases: { inputs: Record<string, { datatype?: string; dims: number[]; data: number[] }> }[];
+    cases: { inputs: Record<string, { datatype?: string; dims: number[]; data: number[] | string[] }> }[];
   };
   const requests = golden.cases.map(({ inputs }) =>
     Object.entries(inputs).map(([input, { datatype = 'FP32', dims, data }]) => {
@@ -78,7 +78,7 @@ export async function shippedModel(models: string, name: string, folder: string)
       );
       return {
         ...{ name: input, datatype, shape: [1, ...row] },
-        data: datatype === 'INT64' ? BigInt64Array.from(first, BigInt) : Float32Array.from(first),
+        data: elementsOf(datatype, first),
       };
     }),
   );
@@ -125,6 +125,11 @@ export async function encoderModel(shape: EncoderShape, folder: string): Promise
   }
   const title = `encoder, ${shape.layers} layers of ${shape.width}, random weights`;
   return { title, ...names, requests };
+}
+
+function elementsOf(datatype: string, values: readonly (number | string)[]): BodyTensor['data'] {
+  if (datatype === 'BYTES') return values.map(String);
+  return datatype === 'INT64' ? BigInt64Array.from(values, BigInt) : Float32Array.from(values, Number);
 }
 
 async function newest(models: string, name: string): Promise<Files> {

@@ -6,7 +6,7 @@ import type { Tensor } from '../../core/inference/port.ts';
 
 /**
  * onnxruntime-node behind the same protocol, so that the same client can measure it: only what the benchmark sends, binary
- * FP32 and INT64 inputs and binary outputs. Prints its port, answers until it is stopped.
+ * FP32, INT64 and BYTES inputs and binary outputs. Prints its port, answers until it is stopped.
  */
 const models = inProcessModels(process.argv[2]);
 
@@ -56,7 +56,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 interface Described {
   name: string;
-  datatype: 'FP32' | 'INT64';
+  datatype: 'FP32' | 'INT64' | 'BYTES';
   shape: number[];
   parameters: { binary_data_size: number };
 }
@@ -70,8 +70,20 @@ function readInputs(body: Buffer, headerLength: number): Record<string, Tensor> 
       // A copy, since typed arrays must start at a multiple of their element's size.
       const bytes = Uint8Array.prototype.slice.call(body, offset, offset + size).buffer;
       offset += size;
-      const data = datatype === 'FP32' ? new Float32Array(bytes) : new BigInt64Array(bytes);
-      return [name, { datatype, dims: shape, data } as Tensor];
+      return [name, { datatype, dims: shape, data: elementsOf(datatype, bytes) } as Tensor];
     }),
   );
+}
+
+function elementsOf(datatype: Described['datatype'], bytes: ArrayBuffer): Tensor['data'] {
+  if (datatype === 'FP32') return new Float32Array(bytes);
+  if (datatype === 'INT64') return new BigInt64Array(bytes);
+  const texts: string[] = [];
+  const view = Buffer.from(bytes);
+  for (let at = 0; at < view.length; ) {
+    const length = view.readUInt32LE(at);
+    texts.push(view.toString('utf8', at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return texts;
 }

@@ -2,6 +2,7 @@ import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { niceScale } from './scale.ts';
+import { whiskers } from './whiskers.ts';
 
 export interface Bar {
   name: string;
@@ -66,15 +67,7 @@ export function bars({ title, subtitle, bars: rows, format, say }: Bars): Chart 
           value,
           itemStyle: { color: value < 0 ? '@fall' : '@rise', opacity: 0.85 },
         })),
-        markLine: {
-          silent: true,
-          symbol: 'none',
-          label: { show: false },
-          lineStyle: { color: '@ink', type: 'solid', width: 1.5 },
-          data: rows.flatMap(({ interval }, i) =>
-            interval === undefined ? [] : [[{ coord: [interval[0], i] }, { coord: [interval[1], i] }]],
-          ) as [{ coord: number[] }, { coord: number[] }][],
-        },
+        markLine: whiskers(rows.map(({ interval }) => interval)),
       },
     ],
   };

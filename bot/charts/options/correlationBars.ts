@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
+import { whiskers } from './whiskers.ts';
 
 export interface CorrelationBars {
   title: string;
@@ -51,16 +52,7 @@ export function correlationBars({ title, subtitle, bars }: CorrelationBars): Cha
           value,
           itemStyle: { color: strong ? '@forecast' : '@muted', opacity: strong ? 1 : 0.45 },
         })),
-        markLine: {
-          silent: true,
-          symbol: 'none',
-          label: { show: false },
-          lineStyle: { color: '@ink', type: 'solid', width: 1.5 },
-          data: bars.map(({ interval }, place) => [
-            { coord: [interval[0], place] },
-            { coord: [interval[1], place] },
-          ]),
-        },
+        markLine: whiskers(bars.map(({ interval }) => interval)),
       },
     ],
     graphic: bars.map(({ value }, place) => ({

@@ -4,6 +4,8 @@ import type { Style } from './style.ts';
 /** Rows of a drawn chart; each holds eight levels in a line and two in a candle. */
 const ROWS = 8;
 const levels = ' ▁▂▃▄▅▆▇█';
+/** A line of fewer points is one to compare with, such as a diagonal, and no course of something. */
+const FEWEST_POINTS = 8;
 
 interface Candle {
   open: number;
@@ -39,7 +41,7 @@ function valuesOf(data: unknown): number[] | undefined {
     return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   });
   const known = values.filter((value) => value !== undefined);
-  return known.length < 2 ? undefined : known;
+  return known.length < FEWEST_POINTS ? undefined : known;
 }
 
 /** A column each: a thick body, a thin wick; a falling candle is drawn lighter, so that colour is not needed. */

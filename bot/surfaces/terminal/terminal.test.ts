@@ -56,7 +56,7 @@ describe('charts', () => {
   });
 
   it('draws a line as an area whose lowest value still shows', () => {
-    const lines = chartText(chart([{ type: 'line', data: [0, 5, 10] }]), 40, plainStyle)!;
+    const lines = chartText(chart([{ type: 'line', data: [0, 5, 10, 10, 10, 10, 10, 10] }]), 40, plainStyle)!;
     expect(lines[7].slice(0, 3)).toBe('▁██');
     expect(lines[0].slice(0, 3)).toBe('  █');
   });
@@ -71,6 +71,12 @@ describe('charts', () => {
   it('gives up on what it cannot draw', () => {
     expect(chartText(chart([{ type: 'pie', data: [1, 2] }]), 30, plainStyle)).toBeUndefined();
     expect(chartText(chart([{ type: 'line', data: [null, 'x'] }]), 30, plainStyle)).toBeUndefined();
+    // A diagonal to compare with.
+    const diagonal = [
+      [0, 0],
+      [1, 1],
+    ];
+    expect(chartText(chart([{ type: 'line', data: diagonal }]), 30, plainStyle)).toBeUndefined();
   });
 });
 

@@ -16,9 +16,13 @@ export function euclideanDistances(features: Matrix): Matrix {
 
 /** Between row `row` of one matrix and row `otherRow` of another of as many columns. */
 export function squaredDistance(one: Matrix, row: number, other: Matrix, otherRow: number): number {
-  const { columns } = one;
+  const { columns, data } = one;
+  const otherData = other.data;
+  const [at, otherAt] = [row * columns, otherRow * columns];
   let sum = 0;
-  for (let column = 0; column < columns; column++)
-    sum += (one.data[row * columns + column] - other.data[otherRow * columns + column]) ** 2;
+  for (let column = 0; column < columns; column++) {
+    const difference = data[at + column] - otherData[otherAt + column];
+    sum += difference * difference;
+  }
   return sum;
 }

@@ -17,7 +17,7 @@ describe('the Diebold-Mariano test', () => {
     [1, undefined, 2, -6.040447283969945, 8.24130101062569e-6, -0.1265711411531557, -0.0614288588468443],
     [1, 0, 0, -3.6510922789329476, 0.0016989023214871617, -0.1478864115403516, -0.0401135884596484],
     [3, 2, 2, -5.420483333826005, 3.135429133981985e-5, -0.1302964424014769, -0.05770355759852311],
-    [5, undefined, 4, -6.266202520706939, 5.126051160216843e-6, -0.12539768631228101, -0.06260231368771899],
+    [5, 4, 4, -6.266202520706939, 5.126051160216843e-6, -0.12539768631228101, -0.06260231368771899],
   ])(
     'of %d-step forecasts, lags %s, agrees with independent figures',
     (horizon, lags, used, t, p, low, high) => {
@@ -46,6 +46,20 @@ describe('the Diebold-Mariano test', () => {
     // Without allowing for autocorrelation it would be about 26 %.
     expect(rejected / 1000).toBeGreaterThan(0.03);
     expect(rejected / 1000).toBeLessThan(0.1);
+  });
+
+  it('rejects a true null of overlapping 30-step losses about as often as it says', () => {
+    const normal = normalValues(seededRandom(5));
+    let rejected = 0;
+    for (let trial = 0; trial < 400; trial++) {
+      const shocks = Array.from({ length: 1096 + 29 }, normal);
+      const losses = Array.from({ length: 1096 }, (_, day) =>
+        shocks.slice(day, day + 30).reduce((sum, shock) => sum + shock, 0),
+      );
+      if (dieboldMariano(losses, new Float64Array(1096), { horizon: 30 }).pValue < 0.05) rejected++;
+    }
+    // With 29 lags it would be about 9 %.
+    expect(rejected / 400).toBeLessThan(0.08);
   });
 
   it('finds no difference between a forecaster and itself, and any constant one', () => {

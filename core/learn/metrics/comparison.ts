@@ -19,12 +19,12 @@ export interface LossComparison {
 /**
  * The test of Diebold and Mariano (1995) with the small-sample correction of Harvey, Leybourne and Newbold (1997). The
  * variance of the mean is that of Newey and West (1987), whose Bartlett weights keep it positive; errors of h-day
- * forecasts overlap, so that it allows for at least h - 1 lags.
+ * forecasts overlap for h - 1 days, and it allows for twice as many lags, since the weights fall to 0 over that length.
  *
  * @param first losses in the order of time, one a day: where there are several series, the mean over them of that day
  * @param second losses of the other forecaster for the same days
  * @param horizon h, steps ahead of the forecasts
- * @param lags by default the larger of h - 1 and the rule of thumb 4 (n / 100)^(2/9) (Newey and West 1994)
+ * @param lags by default the larger of 2 (h - 1) and the rule of thumb 4 (n / 100)^(2/9) (Newey and West 1994)
  * @throws RangeError when there are fewer than two days, or not more than the horizon
  */
 export function dieboldMariano(
@@ -38,7 +38,7 @@ export function dieboldMariano(
     throw new RangeError(`${n} losses are too few for a test of ${horizon}-step forecasts`);
   const differences = Float64Array.from(first, (loss, i) => loss - second[i]);
   const difference = mean(differences);
-  const used = Math.min(n - 1, lags ?? Math.max(horizon - 1, Math.floor(4 * (n / 100) ** (2 / 9))));
+  const used = Math.min(n - 1, lags ?? Math.max(2 * (horizon - 1), Math.floor(4 * (n / 100) ** (2 / 9))));
   const correction = Math.sqrt((n + 1 - 2 * horizon + (horizon * (horizon - 1)) / n) / n);
   const standardError = Math.sqrt(neweyWest(differences, used) / n) / correction;
   const reach = studentQuantile(0.975, n - 1) * standardError;

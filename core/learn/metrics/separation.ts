@@ -1,7 +1,13 @@
+import { requireFinite } from '../matrix.ts';
 import { requireSameLength } from './sameLength.ts';
 
-/** Area under the ROC curve by ranks (Mann-Whitney), ties counted half; NaN when one class is missing. */
+/**
+ * Area under the ROC curve by ranks (Mann-Whitney), ties counted half; NaN when one class is missing.
+ *
+ * @throws RangeError when a score is not finite
+ */
 export function rocAuc(scores: ArrayLike<number>, positives: ArrayLike<boolean>): number {
+  requireFinite(scores, 'scores');
   const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b]);
   let rankSum = 0;
   let count = 0;

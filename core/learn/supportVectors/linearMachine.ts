@@ -1,5 +1,4 @@
-import { type Estimator, fitted } from '../estimator.ts';
-import { affine, type LinearState, requireSameRows } from '../linear.ts';
+import { LinearEstimator } from '../linearEstimator.ts';
 import type { Matrix } from '../matrix.ts';
 import { seededRandom } from '../random.ts';
 import { StandardScaler } from '../standardScaler.ts';
@@ -7,43 +6,25 @@ import { dualCoordinateDescent } from './dualCoordinateDescent.ts';
 import { columnOf, requireCost, requireEpsilon, signsOf } from './machine.ts';
 
 /** What the two machines without a kernel share; the time to fit grows with the rows, not with their square. */
-abstract class LinearMachine implements Estimator<LinearState> {
+abstract class LinearMachine extends LinearEstimator {
   readonly cost: number;
   readonly seed: number;
-  #state: LinearState | undefined;
 
   constructor(cost: number, seed: number) {
+    super();
     requireCost(cost);
     this.cost = cost;
     this.seed = seed;
   }
 
   /** The weights of the columns, then the intercept, one array per output. */
-  protected abstract solve(x: Matrix, targets: Matrix): Float64Array[];
+  protected abstract solutions(x: Matrix, targets: Matrix): Float64Array[];
 
-  fit(features: Matrix, targets: Matrix): this {
-    requireSameRows(features, targets);
-    const scaler = new StandardScaler().fit(features);
-    const x = scaler.transform(features);
-    const solutions = this.solve(x, targets);
+  protected override solve(x: Matrix, targets: Matrix) {
+    const solutions = this.solutions(x, targets);
     const weights: number[] = [];
     for (let i = 0; i < x.columns; i++) for (const solution of solutions) weights.push(solution[i]);
-    const intercepts = solutions.map((solution) => solution[x.columns]);
-    this.#state = { scaler: scaler.save(), weights, intercepts };
-    return this;
-  }
-
-  predict(features: Matrix): Matrix {
-    return affine(fitted(this.#state), features);
-  }
-
-  save(): LinearState {
-    return structuredClone(fitted(this.#state));
-  }
-
-  load(state: LinearState): this {
-    this.#state = structuredClone(state);
-    return this;
+    return { weights, intercepts: solutions.map((solution) => solution[x.columns]) };
   }
 }
 
@@ -57,7 +38,7 @@ export class LinearSupportVectorClassifier extends LinearMachine {
     super(cost, seed);
   }
 
-  protected solve(x: Matrix, targets: Matrix): Float64Array[] {
+  protected override solutions(x: Matrix, targets: Matrix): Float64Array[] {
     return Array.from({ length: targets.columns }, (_, output) => {
       const target = Float64Array.from(signsOf(targets, output));
       const lower = target.map((sign) => Math.min(0, sign * this.cost));
@@ -81,7 +62,7 @@ export class LinearSupportVectorRegression extends LinearMachine {
     this.epsilon = epsilon;
   }
 
-  protected solve(x: Matrix, targets: Matrix): Float64Array[] {
+  protected override solutions(x: Matrix, targets: Matrix): Float64Array[] {
     const scaler = new StandardScaler().fit(targets);
     const y = scaler.transform(targets);
     const { mean, scale } = scaler.save();

@@ -42,8 +42,8 @@ interface Nodes {
   importances: Float64Array;
 }
 
-/** Rows that are taken through a tree together, so that they and the tree stay in the processor's cache. */
-const BLOCK = 64;
+/** Rows that are taken through a tree together: a large forest is then fetched from memory once for all of them. */
+const BLOCK = 1024;
 
 /** A fitted ensemble on typed arrays. */
 export class TreeEnsemble {
@@ -68,8 +68,8 @@ export class TreeEnsemble {
       throw new RangeError(`${columns} columns where ${this.#columns} were fitted`);
     const outputs = this.#outputs.length;
     const result = matrix(rows, outputs);
-    const block = new Float32Array(BLOCK * columns);
-    const sums = new Float64Array(BLOCK);
+    const block = new Float32Array(Math.min(rows, BLOCK) * columns);
+    const sums = new Float64Array(Math.min(rows, BLOCK));
     for (let start = 0; start < rows; start += BLOCK) {
       const end = Math.min(rows, start + BLOCK);
       block.set(data.subarray(start * columns, end * columns));

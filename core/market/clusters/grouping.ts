@@ -14,9 +14,10 @@ import { compress, products, splitMarket, standardise } from './behaviour.ts';
 export const GROUPS = { least: 3, most: 10 } as const;
 /** Shuffled markets that the silhouette is held against. */
 export const SHUFFLES = 20;
+/** Of the groups that are shown, */
 const RESTARTS = 100;
-/** A shuffled market is searched less: that there is little to find in it shows soon. */
-const SHUFFLED_RESTARTS = 5;
+/** and of those that are held against shuffled markets: both sides are searched alike. */
+const COMPARED_RESTARTS = 10;
 
 /** How clearly the tokens fall into groups, seen in one way. */
 export interface Separation {
@@ -68,17 +69,18 @@ function group(returns: Matrix): Grouping {
   const shuffled = shuffledMarkets(rows);
   const seen = views.map((view) => {
     const coordinates = compress(view(rows));
-    const best = bestGroups(coordinates, RESTARTS);
-    const values = shuffled.map((market) => bestGroups(compress(view(market)), SHUFFLED_RESTARTS).silhouette);
+    const compared = bestGroups(coordinates, COMPARED_RESTARTS).silhouette;
+    const values = shuffled.map((market) => bestGroups(compress(view(market)), COMPARED_RESTARTS).silhouette);
     const separation = {
-      silhouette: best.silhouette,
+      silhouette: compared,
       shuffled: { mean: mean(values), highest: Math.max(...values) },
     };
     // A silhouette alone cannot choose: one token that stands far apart makes a high one, groups or not.
-    return { view, coordinates, best, separation, excess: best.silhouette - mean(values) };
+    return { view, coordinates, separation, excess: compared - mean(values) };
   });
   const chosen = seen[1].excess > seen[0].excess ? 1 : 0;
-  const { view, coordinates, best, separation } = seen[chosen];
+  const { view, coordinates, separation } = seen[chosen];
+  const best = bestGroups(coordinates, RESTARTS);
   const distances = euclideanDistances(coordinates);
   return {
     marketRemoved: chosen === 1,

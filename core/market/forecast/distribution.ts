@@ -63,6 +63,8 @@ export interface Distribution {
   horizons: HorizonForecast[];
   /** How unlike the training the newest day is; about 1 is usual. */
   outlier: number;
+  /** Daily deviation of log returns that the series comes back to, its LONG_RUN feature. */
+  longRunDeviation: number;
 }
 
 /**
@@ -118,7 +120,11 @@ export async function forecastDistribution(
       probabilityUp: outputs.probabilityUp[(rows - 1) * MAX_HORIZON + horizon - 1],
     };
   };
-  return { horizons: horizons.map(forecastAt), outlier: outputs.outlier[rows - 1] };
+  return {
+    horizons: horizons.map(forecastAt),
+    outlier: outputs.outlier[rows - 1],
+    longRunDeviation: Math.exp(all.data[(all.rows - 1) * all.columns + LONG_RUN]),
+  };
 }
 
 /** The middle is the model's: a drift of the past year's errors must not carry a quantile across it. */

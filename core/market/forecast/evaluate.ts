@@ -1,9 +1,10 @@
 import { blockBootstrap } from '../../learn/bootstrap.ts';
 import { mean } from '../../learn/mean.ts';
-import { crpsOfQuantiles, pinball } from '../../learn/metrics/distribution.ts';
+import { crpsOfQuantiles } from '../../learn/metrics/distribution.ts';
+import { groupedAuc } from '../../learn/metrics/groupedAuc.ts';
 import { brier } from '../../learn/metrics/probability.ts';
-import { rocAuc } from '../../learn/metrics/separation.ts';
 import { LEVELS, LOWER, UPPER } from './distribution.ts';
+import { intervalLoss } from './intervalLoss.ts';
 
 /** One forecast beside what came and beside the naive ones. Everything but `day` and `horizon` is relative to the last close. */
 export interface ScoredForecast {
@@ -40,10 +41,10 @@ export const naiveNames = {
 } as const;
 export type NaiveName = keyof typeof naiveNames;
 
-/** A figure with its 95 % block-bootstrap interval over days. */
+/** A figure with its 95 % block-bootstrap interval over days, where there are enough of them for one. */
 export interface Figure {
   value: number;
-  interval: readonly [number, number];
+  interval?: readonly [number, number];
 }
 
 export interface ForecastScores {
@@ -65,8 +66,12 @@ export interface ForecastScores {
   naiveBrier: number;
 }
 
+/** With fewer blocks of days than this, resampling them shows nothing. */
+const FEWEST_BLOCKS = 3;
+
 /** Sums over the forecasts of one day, so that resampling days is adding up. */
 interface DaySums {
+  day: number;
   count: number;
   covered: number;
   pinball: number;
@@ -74,7 +79,6 @@ interface DaySums {
   error: number;
   naiveError: number;
   naive: Record<NaiveName, { covered: number; pinball: number; crps: number }>;
-  scores: { probability: number; rose: boolean }[];
 }
 
 /** @param forecasts of one horizon */
@@ -83,14 +87,15 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
   const horizon = forecasts[0].horizon;
   const total = (sample: readonly DaySums[], of: (day: DaySums) => number) =>
     sample.reduce((sum, day) => sum + of(day), 0);
+  // Errors of h-day forecasts overlap for h days: a block must be longer.
+  const block = Math.max(20, 2 * horizon);
+  const resampled = (statistic: (sample: Int32Array) => number): Pick<Figure, 'interval'> =>
+    days.length < FEWEST_BLOCKS * block
+      ? {}
+      : { interval: blockBootstrap(days.length, statistic, { block, rounds: 200 }) };
   const figure = (statistic: (sample: readonly DaySums[]) => number): Figure => ({
     value: statistic(days),
-    interval: blockBootstrap(
-      days.length,
-      (sample) => statistic(Array.from(sample, (day) => days[day])),
-      // Errors of h-day forecasts overlap for h days: a block must be longer.
-      { block: Math.max(20, 2 * horizon), rounds: 200 },
-    ),
+    ...resampled((sample) => statistic(Array.from(sample, (day) => days[day]))),
   });
   const perNaive = <T>(of: (name: NaiveName) => T) =>
     ({
@@ -113,21 +118,32 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[]): ForecastSc
     maeRatio: figure((sample) => total(sample, (d) => d.error) / total(sample, (d) => d.naiveError)),
     mae: share((d) => d.error),
     naiveMae: share((d) => d.naiveError),
-    auc: figure((sample) => {
-      const scores = sample.flatMap((day) => day.scores);
-      return rocAuc(
-        scores.map(({ probability }) => probability),
-        scores.map(({ rose }) => rose),
-      );
-    }),
+    auc: aucFigure(forecasts, days, resampled),
     brier: mean(forecasts.map((f) => brier(f.probabilityUp, f.actual > 0))),
     naiveBrier: mean(forecasts.map((f) => brier(f.naiveProbabilityUp, f.actual > 0))),
   };
 }
 
-/** Pinball loss of both bounds of the 80 % interval, in log returns. */
-export function intervalLoss(actual: number, quantiles: ArrayLike<number>): number {
-  return pinball(actual, quantiles[LOWER], LEVELS[LOWER]) + pinball(actual, quantiles[UPPER], LEVELS[UPPER]);
+function aucFigure(
+  forecasts: readonly ScoredForecast[],
+  days: readonly DaySums[],
+  resampled: (statistic: (sample: Int32Array) => number) => Pick<Figure, 'interval'>,
+): Figure {
+  const place = new Map(days.map(({ day }, i) => [day, i]));
+  const auc = groupedAuc(
+    forecasts.map(({ probabilityUp }) => probabilityUp),
+    forecasts.map(({ actual }) => actual > 0),
+    forecasts.map(({ day }) => place.get(day) ?? 0),
+  );
+  const copies = new Int32Array(days.length);
+  return {
+    value: auc(copies.fill(1)),
+    ...resampled((sample) => {
+      copies.fill(0);
+      for (const day of sample) copies[day]++;
+      return auc(copies);
+    }),
+  };
 }
 
 function isCovered(actual: number, quantiles: ArrayLike<number>): number {
@@ -137,16 +153,16 @@ function isCovered(actual: number, quantiles: ArrayLike<number>): number {
 function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
   const groups = new Map<number, DaySums>();
   const nothing = () => ({ covered: 0, pinball: 0, crps: 0 });
-  for (const { day, actual, close, quantiles, probabilityUp, naive } of forecasts) {
+  for (const { day, actual, close, quantiles, naive } of forecasts) {
     let sums = groups.get(day);
     if (sums === undefined) {
       sums = {
         ...nothing(),
+        day,
         count: 0,
         error: 0,
         naiveError: 0,
         naive: { year: nothing(), constant: nothing(), normal: nothing(), arima: nothing() },
-        scores: [],
       };
       groups.set(day, sums);
     }
@@ -154,13 +170,12 @@ function sumsByDay(forecasts: readonly ScoredForecast[]): DaySums[] {
     // Relative to the last close.
     sums.error += Math.abs(Math.exp(close) - Math.exp(actual));
     sums.naiveError += Math.abs(1 - Math.exp(actual));
-    sums.scores.push({ probability: probabilityUp, rose: actual > 0 });
     for (const [into, values] of [
       [sums, quantiles],
       ...Object.entries(naive).map(([name, values]) => [sums.naive[name as NaiveName], values] as const),
     ] as const) {
       into.covered += isCovered(actual, values);
-      into.pinball += intervalLoss(actual, values);
+      into.pinball += intervalLoss(actual, values[LOWER], values[UPPER]);
       into.crps += crpsOfQuantiles(actual, values, LEVELS);
     }
   }

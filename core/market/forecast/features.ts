@@ -109,7 +109,7 @@ function featureColumns(candles: Candles): { values: Float64Array[]; deviation: 
     clip(volumeTrendChange(close, volume, deviation), 5),
     daily.map((value) => Math.log(value) / 2),
     ...variances.map((column) => column.map((value) => Math.log(value) / 2)),
-    ...volatilityFeatures(candles),
+    ...volatilityFeatures(candles, daily),
     ...WEEKDAYS.map((_, weekday) => Float64Array.from(candles.day, (day) => Number(day % 7 === weekday))),
   ];
   return { values, deviation };

@@ -64,10 +64,11 @@ async function compute(
     calibrationOf(card),
   );
   const threshold = card.parameters.outlierThreshold as number;
-  if (distribution.outlier > threshold)
+  const strangeness = strange(distribution, threshold, card);
+  if (strangeness !== undefined)
     return refuse(
       'UnlikeTraining',
-      `The last days of these candles are unlike anything that the model has learned from (outlier score ${distribution.outlier.toPrecision(3)}, at most ${threshold.toPrecision(3)}).`,
+      `These candles are unlike anything that the model has learned from: ${strangeness}.`,
       'Check that they are daily candles of a freely traded token in one unit of price; for a stablecoin or a halted market there is no forecast.',
     );
   return answer(compose(series, distribution, threshold, horizon, card));
@@ -84,6 +85,20 @@ function calibrationOf({ name, version, features, parameters }: ModelCard): Cali
     ),
     ownWeightDays: parameters.ownWeightDays as number,
   };
+}
+
+/** Why the newest day is no day to forecast from; undefined where it is. */
+function strange(
+  { outlier, longRunDeviation }: Distribution,
+  threshold: number,
+  { parameters }: ModelCard,
+): string | undefined {
+  if (outlier > threshold)
+    return `the outlier score of the last day is ${outlier.toPrecision(3)}, at most ${threshold.toPrecision(3)} is known`;
+  const [calmest, wildest] = parameters.deviationRange as readonly number[];
+  if (longRunDeviation >= calmest && longRunDeviation <= wildest) return undefined;
+  const percent = (share: number) => `${(share * 100).toPrecision(2)} %`;
+  return `they move by ${percent(longRunDeviation)} a day, and ${percent(calmest)} to ${percent(wildest)} is known`;
 }
 
 function compose(
@@ -109,7 +124,7 @@ function compose(
     probabilityUp,
     naive: candles.close[last],
     outlier: { score: outlier, threshold },
-    skill: measuredSkill(card, candles.symbol, horizon),
+    skill: measuredSkill(card, source === 'posted' ? undefined : candles.symbol, horizon),
     candles: Array.from({ length: shown }, (_, i) => toRow(candles, last - shown + 1 + i)),
     cone: horizons.map((point) => ({
       date: isoDay(candles.day[last] + point.horizon),
@@ -135,6 +150,7 @@ function record(result: ForecastAnswer, now: number, origin: ForecastOrigin = 'a
     close,
     lower80,
     upper80,
+    quantiles: result.quantiles,
     probabilityUp,
     naive,
     source: result.data.source,

@@ -1,5 +1,5 @@
 import { type Candles, length } from '../candles/candles.ts';
-import { capped, dailyVariance, weightedMean } from './variance.ts';
+import { capped, weightedMean } from './variance.ts';
 
 /** Half-lives in days of the averages of the Garman-Klass variance. */
 const HALF_LIVES = [1, 3, 8, 20, 60] as const;
@@ -21,10 +21,14 @@ export const volatilityFeatureNames = [
   ...RESTLESS_HALF_LIVES.map((days) => `restlessness${days}`),
 ] as const;
 
-/** The shape of recent volatility, each column in logarithms of a daily deviation, columns as `volatilityFeatureNames`. */
-export function volatilityFeatures(candles: Candles): Float64Array[] {
+/**
+ * The shape of recent volatility, each column in logarithms of a daily deviation, columns as `volatilityFeatureNames`.
+ *
+ * @param daily `dailyVariance` of the candles
+ */
+export function volatilityFeatures(candles: Candles, daily: Float64Array): Float64Array[] {
   const garmanKlass = garmanKlassVariance(candles);
-  const logs = logDeviation(dailyVariance(candles));
+  const logs = logDeviation(daily);
   return [
     ...HALF_LIVES.map((days) => logDeviation(weightedMean(garmanKlass, days))),
     ...LAGS.map((lag) => logs.map((_, i) => logs[Math.max(0, i - lag)])),

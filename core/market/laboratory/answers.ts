@@ -8,6 +8,10 @@ const range = z.object({ from: z.iso.date(), to: z.iso.date() });
 /** What `/compare` answers. */
 export const compareAnswer = z.object({
   symbol: z.string(),
+  alone: z
+    .boolean()
+    .describe('False where the figures are those over all tokens: this one was not among them'),
+  tokens: z.array(z.string()).describe('Those that the models were compared on'),
   horizon: z.int().min(1).describe('Days ahead'),
   range: range.describe('First and last day of the forecasts'),
   forecasts: z.int().describe('Scored forecasts of each model'),
@@ -19,7 +23,7 @@ export const compareAnswer = z.object({
         task: z.enum(tasks).describe('What it was fitted for'),
         crpsSkill: figure
           .optional()
-          .describe('1 - CRPS / that of no change with a scaled interval of its own'),
+          .describe('1 - CRPS / that of no change with a constant width; above 0 is better'),
         maeRatio: figure.optional().describe('Mean absolute error / that of no change; below 1 is better'),
         coverage80: figure.optional().describe('Share of closes inside the 80 % interval'),
         auc: figure.optional().describe('Area under the ROC curve of a rise; 0.5 is a coin'),
@@ -54,7 +58,7 @@ export const featuresAnswer = z.object({
           .min(0)
           .max(1)
           .optional()
-          .describe("Share of the token's last 500 days on which it was lower"),
+          .describe("Share of the token's last 440 days or fewer on which it was lower"),
       }),
     )
     .describe('Most important first'),

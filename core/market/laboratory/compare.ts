@@ -10,7 +10,10 @@ export interface CompareRequest {
   horizon: number;
 }
 
-/** The skill behind `/compare`: every model of the laboratory on one token, the best distribution first. */
+/**
+ * The skill behind `/compare`: every model of the laboratory on one token, or on all where it was not among them, the best
+ * distribution first.
+ */
 export async function compare(
   { symbol, horizon }: CompareRequest,
   { laboratory }: { laboratory: LeaderboardSource },
@@ -20,15 +23,15 @@ export async function compare(
   const board = await laboratory.read();
   if (board === undefined) return noLaboratory();
   const ofToken = board.rows.filter((row) => row.symbol === token.value.symbol);
-  if (ofToken.length === 0)
-    return refuse(
-      'NotFound',
-      `The laboratory has not compared its models on ${token.value.symbol}.`,
-      `It has on ${board.tokens.slice(0, 8).join(', ')} and ${Math.max(0, board.tokens.length - 8)} more.`,
-    );
-  const rows = ofToken.filter((row) => row.horizon === nearest(ofToken, horizon));
+  // Of a token that no model was compared on, what holds over all of them is the best guess.
+  const alone = ofToken.length > 0;
+  const found = alone ? ofToken : board.rows.filter((row) => row.symbol === null);
+  if (found.length === 0) return noLaboratory();
+  const rows = found.filter((row) => row.horizon === nearest(found, horizon));
   return answer({
     symbol: token.value.symbol,
+    alone,
+    tokens: board.tokens,
     horizon: rows[0].horizon,
     range: board.range,
     forecasts: rows[0].forecasts,

@@ -64,6 +64,19 @@ const ablation = z.object({
   added: figure,
 });
 
+const curve = z.object({
+  /**
+   * `learning`: loss by epoch of the newest fit of a network; `precisionRecall`: precision by recall of a probability of a
+   * rise, over all tokens.
+   */
+  kind: z.enum(['learning', 'precisionRecall']),
+  /** Null where a fit is for all horizons. */
+  horizon: z.number().int().min(1).nullable(),
+  /** The model, and for learning which rows. */
+  name: z.string(),
+  points: z.array(z.tuple([z.number(), z.number()])),
+});
+
 const leaderboard = z.object({
   /** ISO days of the first and last forecast. */
   range: z.object({ from: z.string(), to: z.string() }),
@@ -72,6 +85,7 @@ const leaderboard = z.object({
   rows: z.array(row),
   importances: z.array(importance),
   ablation: z.array(ablation),
+  curves: z.array(curve),
 });
 
 /** What the laboratory found out, small enough to serve from. */
@@ -79,6 +93,7 @@ export type Leaderboard = z.infer<typeof leaderboard>;
 export type LeaderboardRow = z.infer<typeof row>;
 export type Importance = z.infer<typeof importance>;
 export type Ablation = z.infer<typeof ablation>;
+export type LabCurve = z.infer<typeof curve>;
 export type LabFigure = z.infer<typeof figure>;
 
 /** @throws ZodError when the text is no leaderboard of this version */

@@ -85,9 +85,12 @@ function shareOf(periods: readonly Period[], horizon: number, periodDays: Period
   return { value, interval: [low, high] };
 }
 
-/** For how many periods the returns of two forecasts overlap. */
+/**
+ * Lags for the variance of overlapping returns: twice as many periods as two forecasts overlap for, since the weights of
+ * the lags fall to 0 over that length and would else take away half of what the overlap adds.
+ */
 function overlap(horizon: number, periodDays: PeriodDays): number {
-  return Math.ceil((horizon - 1) / periodDays);
+  return Math.ceil((2 * (horizon - 1)) / periodDays);
 }
 
 /**

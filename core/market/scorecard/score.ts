@@ -1,7 +1,8 @@
-import { conformalQuantile, pinball } from '../../learn/metrics/distribution.ts';
+import { conformalQuantile } from '../../learn/metrics/distribution.ts';
 import type { ForecastRecord } from '../../store/port.ts';
 import type { ForecastOutcome } from '../../store/scores.ts';
 import { LEVELS, LOWER, UPPER, YEAR } from '../forecast/distribution.ts';
+import { intervalLoss } from '../forecast/intervalLoss.ts';
 
 /** Bounds of an 80 % interval as log returns from the last close. */
 export interface ReturnInterval {
@@ -31,14 +32,9 @@ export function scoreForecast(
     error: Math.abs(close - actual.close) / lastClose,
     covered: actual.close >= lower80 && actual.close <= upper80,
     rose: actual.close > lastClose,
-    loss: intervalLoss(change, interval),
-    naiveLoss: naive === undefined ? null : intervalLoss(change, naive),
+    loss: intervalLoss(change, interval.lower, interval.upper),
+    naiveLoss: naive === undefined ? null : intervalLoss(change, naive.lower, naive.upper),
   };
-}
-
-/** Pinball loss of both bounds, in log returns. */
-function intervalLoss(change: number, { lower, upper }: ReturnInterval): number {
-  return pinball(change, lower, LEVELS[LOWER]) + pinball(change, upper, LEVELS[UPPER]);
 }
 
 /**

@@ -130,9 +130,16 @@ describe('scoring what is due', () => {
   );
 
   it('scores across sources that differ by a little', async () => {
-    const { ports, give } = setUp();
+    const { store, ports, give } = setUp();
     give({ lastClose: 1.01 * closeOf('2025-06-20') });
     expect(await scoreDue('BTC', ports)).toMatchObject({ scored: 1 });
+    // What came is measured from the recorded close, so that the difference of the sources is no move.
+    const change = closeOf('2025-06-21') / closeOf('2025-06-20');
+    expect(store.scores[0]).toMatchObject({ rose: change > 1 });
+    expect((store.scores[0] as { actualClose: number }).actualClose).toBeCloseTo(
+      1.01 * closeOf('2025-06-21'),
+      6,
+    );
   });
 
   it('marks what was given after its day had closed, without asking for prices', async () => {

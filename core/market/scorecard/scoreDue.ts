@@ -73,7 +73,8 @@ function judge(forecast: ForecastRecord, series: PriceSeries | undefined, now: n
     return { unscorable: unscorableReasons.otherPrices };
   const score = scoreForecast(
     forecast,
-    { close: close[target], source },
+    // As the recorded prices would have it: the sources may differ by some percent, and a rise is not to come of that.
+    { close: close[target] * (forecast.lastClose / close[seen]), source },
     naiveInterval(close, seen, forecast.horizon),
   );
   // Else one such record would keep all others of its token from being scored.

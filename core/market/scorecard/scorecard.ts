@@ -14,7 +14,7 @@ import { type Replay, type ReplaySource, replaySheet, replayVersion } from './re
 
 /**
  * The skill behind `/scorecard`: what came of the forecasts, of one token or of all. Records of different origin are
- * shown apart. Where the database holds no replayed record, the one that ships with this version stands in.
+ * shown apart. Where the database holds no replayed record of this version, or a part of one, the one that ships stands in.
  */
 export async function scorecard(
   { symbol }: { symbol?: string },
@@ -30,10 +30,8 @@ export async function scorecard(
     replayed: replayVersion(version, ''),
   });
   const records = forecastOrigins.flatMap((origin) => storedRecord(sheet, origin));
-  if (!records.some(({ origin }) => origin === 'replayed')) {
-    const replay = await replays.read();
-    if (replay?.model === name) records.push(...shippedRecord(replay, of));
-  }
+  const replay = await replays.read();
+  if (replay?.model === name && replay.version === version) preferLonger(records, shippedRecord(replay, of));
   // The complete one first.
   const rank: readonly ForecastOrigin[] = ['scheduled', 'asked', 'replayed'];
   records.sort((a, b) => rank.indexOf(a.origin) - rank.indexOf(b.origin));
@@ -44,6 +42,14 @@ export async function scorecard(
     counts: rank.flatMap((origin) => countsOf(sheet, origin)),
     unscorable: sheet.unscorable,
   });
+}
+
+/** A replay that was stopped half-way must not hide the whole one that ships. */
+function preferLonger(records: ScoreRecord[], shipped: readonly ScoreRecord[]): void {
+  const stored = records.findIndex(({ origin }) => origin === 'replayed');
+  if (stored < 0) records.push(...shipped);
+  else if (shipped.length > 0 && shipped[0].forecasts > records[stored].forecasts)
+    records.splice(stored, 1, ...shipped);
 }
 
 function storedRecord(sheet: ScoreSheet, origin: ForecastOrigin): ScoreRecord[] {

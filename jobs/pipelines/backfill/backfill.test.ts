@@ -37,7 +37,7 @@ const horizons = [1, 7, 30];
 /** Training rows with what their members say of days before March that they had not seen. */
 const learnt = (some: typeof histories) => {
   const rows = trainingRows(some.map(({ candles }) => candles));
-  const folds = walkForward({ from: march.first - 62, to: march.last + 61, step: 31, embargo: 5 });
+  const folds = walkForward({ from: march.first - 45, to: march.last + 61, step: 31, embargo: 5 });
   return { rows, outOfFold: walkMembers(rows, folds, settings.model).outOfFold };
 };
 

@@ -37,7 +37,15 @@ export async function backfill(options: BackfillOptions): Promise<Replay> {
   const months = monthsUntil(newest, options.months ?? MONTHS);
   const symbols = histories.map(({ candles }) => candles.symbol);
   const rows = trainingRows(histories.map(({ candles }) => candles));
-  const contents = JSON.stringify({ symbols, horizons: STORED_HORIZONS, until: newest });
+  const { model, ownWeightDays } = options;
+  // What a month's forecasts follow from: where any of it has changed, the month is made again.
+  const contents = JSON.stringify({
+    symbols,
+    horizons: STORED_HORIZONS,
+    until: newest,
+    model,
+    ownWeightDays,
+  });
   // Fitted when a month is the first that is not there yet.
   let outOfFold: OutOfFold | undefined;
   const walked = () =>

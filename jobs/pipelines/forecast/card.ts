@@ -13,6 +13,7 @@ import { FORECAST_MODEL } from '../../../core/market/forecast/graph.ts';
 import { type DeviationMember, deviationMembers } from '../../../core/market/forecast/training/members.ts';
 import type { ForecastModel } from '../../../core/market/forecast/training/stack.ts';
 import type { Crash } from '../data/crashes.ts';
+import { rounded, roundedPair } from '../rounded.ts';
 import type { Hyperparameters } from './search.ts';
 
 /** The tokens whose own figures stand on the card, beside those of all. */
@@ -45,6 +46,18 @@ export function forecastMetrics(forecasts: readonly ScoredForecast[], range: str
 const BIG_MOVE = 0.2;
 /** Days after a crash that its aftermath lasts. */
 const AFTERMATH = 30;
+/** Figures of a part; there are many parts, and a card is read by people. */
+const OF_A_PART: readonly string[] = [
+  'coverage80',
+  'intervalSkill',
+  'intervalSkillConstant',
+  'intervalSkillArima',
+  'crpsSkill',
+  'crpsSkillConstant',
+  'crpsSkillArima',
+  'maeRatio',
+  'auc',
+];
 
 /**
  * The parts of the forecasts of one horizon over all tokens: each half-year, each third of the days by volatility, the
@@ -84,7 +97,7 @@ export function partMetrics(
     .map(({ part, of }) => ({ part, due: due.filter(of) }))
     .filter(({ due: group }) => group.length > 0)
     .flatMap(({ part, due: group }) =>
-      metricsOf(scoreForecasts(group)).map((metric) => ({
+      ofAPart(scoreForecasts(group)).map((metric) => ({
         ...metric,
         on: `all tokens, ${horizon} d ahead, ${part} (${group.length} forecasts)`,
         scope: { horizon, part },
@@ -99,7 +112,7 @@ export function coldMetrics(forecasts: readonly ScoredForecast[], window: number
     const due = forecasts.filter((forecast) => forecast.horizon === horizon);
     const tokens = new Set(due.map(({ symbol }) => symbol)).size;
     const part = `tokens that it has not learned from, ${window} candles each`;
-    return metricsOf(scoreForecasts(due)).map((metric) => ({
+    return ofAPart(scoreForecasts(due)).map((metric) => ({
       ...metric,
       on: `${tokens} ${part}, ${horizon} d ahead, every week of ${range}`,
       scope: { horizon, part },
@@ -110,6 +123,10 @@ export function coldMetrics(forecasts: readonly ScoredForecast[], window: number
 function halfYear(day: number): string {
   const [year, month] = isoDay(day).split('-').map(Number);
   return `${month <= 6 ? 'first' : 'second'} half of ${year}`;
+}
+
+function ofAPart(scores: ForecastScores): Omit<Metric, 'on'>[] {
+  return metricsOf(scores).filter(({ name }) => OF_A_PART.includes(name));
 }
 
 /** Without those that there is too little of: a part whose closes all rose has no ranking of rises. */
@@ -138,7 +155,17 @@ function metricsOf(scores: ForecastScores): Omit<Metric, 'on'>[] {
       value: scores.brier,
       baseline: { name: 'share of rises in the trailing year', value: scores.naiveBrier },
     },
-  ].filter(({ value }) => Number.isFinite(value));
+  ]
+    .filter(({ value }) => Number.isFinite(value))
+    .map((metric) => ({
+      ...metric,
+      value: rounded(metric.value),
+      ...('interval' in metric &&
+        metric.interval !== undefined && {
+          interval: roundedPair(metric.interval),
+        }),
+      baseline: { ...metric.baseline, value: rounded(metric.baseline.value) },
+    }));
 }
 
 export interface CardInput {
@@ -148,6 +175,7 @@ export interface CardInput {
   hyperparameters: Hyperparameters;
   ownWeightDays: number;
   outlierThreshold: number;
+  deviationRange: readonly [number, number];
   symbols: readonly string[];
   from: number;
   to: number;
@@ -162,6 +190,10 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
     input.metrics.find((m) => m.name === name && m.on.startsWith('all') && m.on.includes(' 1 d'));
   const beatsNaive = (pooled('maeRatio')?.interval?.[1] ?? 1) < 1;
   const telling = (pooled('auc')?.interval?.[0] ?? 0) > 0.5;
+  const unseen = input.metrics.find(
+    ({ name, scope }) =>
+      name === 'auc' && scope?.horizon === 1 && scope.part?.includes('not learned') === true,
+  );
   const worse = input.metrics
     .filter(
       ({ name, scope, interval }) =>
@@ -183,10 +215,13 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
         ? 'The point forecast beats "no change".'
         : 'The point forecast does not beat "no change": read it as the middle of the interval.',
       telling
-        ? 'The probability of a rise ranks days slightly better than a coin.'
+        ? 'The probability of a rise ranks the days of the tokens that it has learned from slightly better than a coin.'
         : 'The probability of a rise does not rank days better than a coin.',
       naiveHorizons('The point forecast', stack.mean, '"no change"'),
       naiveHorizons('The probability of a rise', stack.direction, 'a coin'),
+      ...(unseen !== undefined && (unseen.interval?.[0] ?? 0) <= 0.5
+        ? ['On tokens that it has not learned from it is worth no more than a coin.']
+        : []),
       ...(worse.length > 0
         ? [`At ${worse.join(', ')} days ahead it has ranked them worse than a coin.`]
         : []),
@@ -238,6 +273,7 @@ export function forecastCard(input: CardInput): Omit<ModelCard, 'files'> {
     parameters: {
       ownWeightDays: input.ownWeightDays,
       outlierThreshold: input.outlierThreshold,
+      deviationRange: input.deviationRange,
       levels: LEVELS,
       quantiles: input.model.quantiles.flat(),
     },
@@ -251,7 +287,7 @@ function naiveHorizons(subject: string, factors: readonly number[], naive: strin
   const horizons = factors.flatMap((factor, i) => (factor === 0 ? [i + 1] : []));
   if (horizons.length === 0) return `${subject} is the model's at every horizon.`;
   const where = horizons.length === factors.length ? 'every horizon' : `${ranges(horizons)} days ahead`;
-  return `${subject} is ${naive} at ${where}: nothing beat that on the search years.`;
+  return `${subject} is ${naive} at ${where}: nothing beat that out of fold by more than its error.`;
 }
 
 /** [1, 2, 3, 7] -> '1 to 3, 7'. */

@@ -6,7 +6,7 @@ import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { computeFeatures } from '../../../core/market/forecast/features.ts';
 import { fitMembers } from '../../../core/market/forecast/training/members.ts';
-import { rowsKnownBy, trainingRows } from '../../../core/market/forecast/training/rows.ts';
+import { deviationRange, rowsKnownBy, trainingRows } from '../../../core/market/forecast/training/rows.ts';
 import { calibrate } from '../../../core/market/forecast/training/stack.ts';
 import { readCrashes } from '../data/crashes.ts';
 import type { History } from '../data/marketCsv.ts';
@@ -16,7 +16,7 @@ import { coldMetrics, forecastCard, forecastMetrics, partMetrics } from './card.
 import { walkMembers } from './outOfFold.ts';
 import { searchForecast } from './search.ts';
 import { type WalkOptions, walkForecasts, walkLoss } from './walk.ts';
-import { spoilers, wildCandleLoss } from './wildCandle.ts';
+import { wildCandleLosses } from './wildCandle.ts';
 
 const VERSION = '2.0.0';
 const EMBARGO = 5;
@@ -25,6 +25,7 @@ const SEARCH = { from: dayNumber('2019-07-01'), to: dayNumber('2022-06-30'), ste
 /** and the figures come from these. */
 const TEST = { from: dayNumber('2022-07-01'), to: dayNumber('2025-06-30'), step: 91, embargo: EMBARGO };
 const HORIZONS = [1, 3, 7, 14, 30];
+const PART_HORIZONS = [1, 7, 30];
 /** How many days of errors the pooled ones weigh as much as. */
 const OWN_WEIGHT_DAYS = [10, 30, 100, 365];
 /** Candles that a forecast of a new token may see. */
@@ -80,22 +81,21 @@ export async function trainForecast(
   const crashes = await readCrashes(data);
   const metrics: Metric[] = [
     ...forecastMetrics(forecasts, range),
-    ...HORIZONS.flatMap((horizon) => partMetrics(forecasts, horizon, crashes)),
+    ...PART_HORIZONS.flatMap((horizon) => partMetrics(forecasts, horizon, crashes)),
     ...coldMetrics(cold, COLD_WINDOW, range),
   ];
   const beforeTest = {
     ...testFolds[0].members,
     ...calibrate(rows, outOfFold, testFolds[0].fold.trainUntil),
   };
-  for (const [kind, spoil] of Object.entries(spoilers)) {
-    const loss = await wildCandleLoss(served, beforeTest, ownWeightDays, spoil, TEST.from, TEST.to);
+  const { wild, calm } = await wildCandleLosses(served, beforeTest, ownWeightDays, TEST.from, TEST.to);
+  for (const [kind, value] of Object.entries(wild))
     metrics.push({
       name: 'intervalLossAfterWildCandle',
       on: `1 d ahead, the 28 days after an injected ${kind}, ${range}`,
-      value: loss.wild,
-      baseline: { name: 'the same days without it', value: loss.calm },
+      value,
+      baseline: { name: 'the same days without it', value: calm },
     });
-  }
   for (const { name, on, value, interval, baseline } of metrics)
     say(
       `${name.padEnd(28)} ${on.padEnd(64)} ${value.toFixed(4)} [${interval?.map((bound) => bound.toFixed(4)) ?? ''}] against ${baseline?.value.toFixed(4)}`,
@@ -115,6 +115,7 @@ export async function trainForecast(
     hyperparameters,
     ownWeightDays,
     outlierThreshold,
+    deviationRange: deviationRange(rows, OUTLIER_ROOM),
     symbols: served.map(({ symbol }: Candles) => symbol),
     from: Math.min(...rows.day),
     to: TEST.to,

@@ -3,13 +3,16 @@ import { type Candles, length, slice } from '../../../core/market/candles/candle
 import {
   type Distribution,
   forecastDistribution,
+  LOWER,
+  UPPER,
   WINDOW,
   YEAR,
 } from '../../../core/market/forecast/distribution.ts';
-import { intervalLoss, type ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
+import type { ScoredForecast } from '../../../core/market/forecast/evaluate.ts';
 import { exportForecast } from '../../../core/market/forecast/exportOnnx.ts';
 import { computeFeatures, WARM_UP } from '../../../core/market/forecast/features.ts';
 import { onGraph } from '../../../core/market/forecast/graph.ts';
+import { intervalLoss } from '../../../core/market/forecast/intervalLoss.ts';
 import type { TrainingRows } from '../../../core/market/forecast/training/rows.ts';
 import { calibrate, type OutOfFold } from '../../../core/market/forecast/training/stack.ts';
 import { naiveForecasts } from './naive.ts';
@@ -98,9 +101,10 @@ export async function walkLoss(options: WalkOptions): Promise<number> {
   let count = 0;
   await walk(options, ({ close }, position, { horizons }) => {
     for (const { horizon, quantiles } of horizons) {
-      const relative = quantiles.map((value) => Math.log(value / close[position]));
+      const [lower, upper] = [LOWER, UPPER].map((bound) => Math.log(quantiles[bound] / close[position]));
       sum +=
-        intervalLoss(Math.log(close[position + horizon] / close[position]), relative) / Math.sqrt(horizon);
+        intervalLoss(Math.log(close[position + horizon] / close[position]), lower, upper) /
+        Math.sqrt(horizon);
       count++;
     }
   });

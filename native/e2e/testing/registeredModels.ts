@@ -7,11 +7,11 @@ export interface Registered {
   place: string;
   maxBatchSize: number;
   /** Inputs of one row each, cut from the golden vectors, as a request has them. */
-  rows: { name: string; datatype: string; shape: number[]; data: number[] }[][];
+  rows: { name: string; datatype: string; shape: number[]; data: number[] | string[] }[][];
 }
 
 interface Golden {
-  cases: { inputs: Record<string, { dims: number[]; data: number[]; datatype?: string }> }[];
+  cases: { inputs: Record<string, { dims: number[]; data: number[] | string[]; datatype?: string }> }[];
 }
 
 /** The models of a folder by their newest version, with rows to ask them. */

@@ -20,11 +20,11 @@ class FolderTest : public testing::Test {
     std::string pattern = (fs::temp_directory_path() / "pulseplate-folder-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     fs::create_directory(folder_ / "forecast");
-    fs::copy(MODELS_FOLDER "/forecast/1.0.0", version());
+    fs::copy(shippedForecast(), version());
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  fs::path version() const { return folder_ / "forecast" / "1.0.0"; }
+  fs::path version() const { return folder_ / "forecast" / name_; }
 
   std::unique_ptr<Repository> open() {
     FolderOptions options;
@@ -36,14 +36,15 @@ class FolderTest : public testing::Test {
   }
 
   fs::path folder_;
+  std::string name_ = shippedForecast().filename().string();
   Metrics metrics_{"test", "test"};
 };
 
 TEST_F(FolderTest, ServesWhatItsCardVouchesFor) {
   const auto repository = open();
   ASSERT_TRUE(repository->find("forecast", std::nullopt));
-  EXPECT_EQ(repository->find("forecast", "1.0.0").value()->version(), "1.0.0");
-  EXPECT_EQ(repository->versions("forecast"), (std::vector<std::string>{"1.0.0"}));
+  EXPECT_EQ(repository->find("forecast", name_).value()->version(), name_);
+  EXPECT_EQ(repository->versions("forecast"), (std::vector<std::string>{name_}));
   EXPECT_EQ(repository->find("nobody", std::nullopt).error().kind, ErrorKind::NotFound);
   EXPECT_EQ(repository->find("forecast", "2").error().kind, ErrorKind::NotFound);
   EXPECT_EQ(repository->index().at(0).state, VersionState::Ready);

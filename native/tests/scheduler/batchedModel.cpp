@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <future>
 
@@ -17,8 +19,8 @@ using Time = std::chrono::steady_clock;
 /// The shipped forecast: FP32 `features` [-1, n].
 class BatchedModelTest : public testing::Test {
  protected:
-  std::unique_ptr<BatchedModel> open(ServingOptions options) {
-    const auto graph = shippedGraph();
+  std::unique_ptr<BatchedModel> open(ServingOptions options,
+                                     const std::vector<char>& graph = shippedGraph()) {
     ModelParts parts;
     parts.name = "forecast";
     parts.version = "1.0.0";
@@ -71,7 +73,8 @@ TEST_F(BatchedModelTest, AnswersTogetherAsAlone) {
         float b = 0;
         std::memcpy(&a, together.outputs[o].data.data() + at, sizeof(a));
         std::memcpy(&b, alone.outputs[o].data.data() + at, sizeof(b));
-        EXPECT_NEAR(a, b, 1e-6);
+        // A distance can be large, and its sum is taken in another order.
+        EXPECT_NEAR(a, b, 1e-6f * std::max(1.0f, std::abs(b)));
       }
     }
   }
@@ -103,7 +106,7 @@ TEST_F(BatchedModelTest, AnswersWhatItHasTakenBeforeItEnds) {
 }
 
 TEST_F(BatchedModelTest, RunsAShortOneOnTheThreadThatMaySpareIt) {
-  const auto model = open({.maxBatchSize = 8});
+  const auto model = open({.maxBatchSize = 8}, smallestGraph());
   // Its cost is not known before one was run, and the first ones of a session are slow.
   for (int i = 0; i < 100; ++i) {
     std::thread::id ran;

@@ -120,8 +120,7 @@ function mapOf(parameters: GarchParameters, start: number, width: number, horizo
     offset = omega + lasting * offset;
     slope *= lasting;
   }
-  // The variance of the window's first day, as far as it lasts to the day after the window.
-  let first = (omega + lasting * start) * beta ** width;
+  let first = (lasting - beta) * start * beta ** width + start * beta ** (width + 1);
   const weights = new Array<number>(width * horizons);
   const fallWeights = gamma === 0 ? [] : new Array<number>(width * horizons);
   for (let i = width - 1, share = 1; i >= 0; i--, share *= beta) {
@@ -131,6 +130,7 @@ function mapOf(parameters: GarchParameters, start: number, width: number, horizo
       if (gamma !== 0) fallWeights[i * horizons + h] = gamma * share * slopes[h];
     }
   }
+  first += omega * beta ** width;
   const intercepts = Array.from(slopes, (value, h) => value * first + offsets[h]);
   return { width, horizons, mean, weights, fallWeights, intercepts };
 }

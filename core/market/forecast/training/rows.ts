@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from '../../../learn/matrix.ts';
 import type { Candles } from '../../candles/candles.ts';
 import { MAX_HORIZON } from '../distribution.ts';
-import { computeFeatures, featureNames } from '../features.ts';
+import { computeFeatures, featureNames, LONG_RUN } from '../features.ts';
 import { dailyVariance } from '../variance.ts';
 
 /** Standardised returns beyond this many deviations count as this many: one crash must not set the slope. */
@@ -78,4 +78,15 @@ export function rowsBetween(rows: TrainingRows, from: number, to: number): Int32
   const indices: number[] = [];
   for (let i = 0; i < rows.day.length; i++) if (rows.day[i] >= from && rows.day[i] <= to) indices.push(i);
   return Int32Array.from(indices);
+}
+
+/** The smallest and the largest long-run daily deviation of log returns among the rows, each widened by `room`, a factor. */
+export function deviationRange({ features }: TrainingRows, room: number): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (let row = 0; row < features.rows; row++) {
+    const deviation = Math.exp(features.data[row * features.columns + LONG_RUN]);
+    least = Math.min(least, deviation);
+    most = Math.max(most, deviation);
+  }
+  return [least / room, most * room];
 }

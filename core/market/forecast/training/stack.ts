@@ -28,7 +28,7 @@ export type ForecastModel = Members & Calibrated;
 
 /** Outputs of members for rows that they were not fitted on. */
 export interface OutOfFold extends MemberOutputs {
-  /** Rows of the training rows that have outputs, ascending; row i of the outputs belongs to `indices[i]`. */
+  /** Rows of the training rows that have outputs, fold by fold; row i of the outputs belongs to `indices[i]`. */
   indices: Int32Array;
 }
 

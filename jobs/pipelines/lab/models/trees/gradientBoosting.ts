@@ -1,0 +1,8 @@
+import { boosting } from './boosting.ts';
+
+export const gradientBoosting = boosting({
+  name: 'gradient boosting',
+  task: 'return',
+  loss: 'squared',
+  ablation: true,
+});

@@ -1,0 +1,18 @@
+import type { Tensors } from '../../../../core/inference/tensor.ts';
+
+const texts = (...data: string[]): Tensors => ({
+  text: { datatype: 'BYTES', dims: [data.length], data },
+});
+
+/** Headlines of our own making that every runtime must answer alike: alone, together, long, short and not in ASCII. */
+export const GOLDEN_TEXTS: readonly Tensors[] = [
+  texts('Bitcoin climbs to a new high as large funds keep buying'),
+  texts('Exchange halts withdrawals after attackers drain its hot wallets'),
+  texts('Central bank publishes minutes of its March meeting'),
+  texts('Ether'),
+  texts(
+    'Regulator sues lending platform over unregistered securities',
+    'Café chain in São Paulo now takes stablecoins at 40 shops',
+    'Miners sell reserves; analysts see no change in the trend of the hash rate, of fees, or of what it costs to produce a coin this quarter',
+  ),
+];

@@ -1,0 +1,16 @@
+import type { CategoryResult } from '../categories/run.ts';
+import type { CryptoPlusResult } from './cryptoPlus.ts';
+import type { CurvePoint } from './learningCurve.ts';
+import type { Comparison, Measured } from './measure.ts';
+
+/** Every figure of the models of sentiment, for the card and the documentation. */
+export interface SentimentResults {
+  rows: Record<string, number>;
+  leftOut: Record<string, number>;
+  ceiling: { rows: number; accuracy: number };
+  measured: Omit<Measured, 'predicted'>[];
+  comparisons: Comparison[];
+  categories: CategoryResult[];
+  learningCurve: CurvePoint[];
+  cryptoPlus: CryptoPlusResult;
+}

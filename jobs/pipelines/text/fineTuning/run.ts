@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
+import type { Weights } from '../../../../core/nets/encoder/shape.ts';
+import { classes } from '../data/headlines.ts';
+import { equalShares } from '../models/classifier.ts';
+import { meanWeights } from '../models/transformer.ts';
+import type { PoolRow } from '../split/corpus.ts';
+import type { Pretrained } from './pretrained.ts';
+import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING } from './recipe.ts';
+import { labelledRows } from './rows.ts';
+import { runStage, type Stage } from './stage.ts';
+
+interface FineTuning {
+  work: string;
+  seeds: readonly number[];
+  pretrained: Pretrained;
+  /** Everything that may be learned from. */
+  pool: readonly PoolRow[];
+  /** The pool without the validation rows and what tells the same. */
+  training: readonly PoolRow[];
+  validation: readonly PoolRow[];
+  tokens: (text: string) => TokenRow;
+  say: (text: string) => void;
+}
+
+interface FineTuned {
+  /** After the first stage. */
+  joint: Weights;
+  /** After both stages, without the validation rows: what the recipe is judged and calibrated by. */
+  validated: Weights;
+  /** The second stage on all rows, for each seed. */
+  seeds: Weights[];
+  /** The mean of the seeds. */
+  mean: Weights;
+}
+
+/** Both stages; the second once without the validation rows, then on all rows with every seed, for as many steps. */
+export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
+  const { work, pretrained, pool, training, tokens, say } = given;
+  const { shape } = pretrained;
+  const validation = given.validation.map(({ text, label }) => ({ ...tokens(text), label }));
+  const run = (stage: Omit<Stage, 'shape' | 'shares'>) =>
+    runStage(join(work, 'weights'), { shape, shares: equalShares, ...stage }, say);
+  const crypto = (from: readonly PoolRow[], seed: number) =>
+    labelledRows(cryptoRows(from, seed), tokens, SMOOTHING);
+
+  const joint = await run({
+    name: 'joint',
+    start: withHead(pretrained),
+    rows: labelledRows(humanRows(training), tokens, SMOOTHING),
+    validation,
+    options: jointStage,
+  });
+  const validated = await run({
+    name: 'validated',
+    start: joint,
+    rows: crypto(training, 1),
+    validation,
+    options: cryptoStage(1),
+  });
+  const seeds: Weights[] = [];
+  for (const seed of given.seeds)
+    seeds.push(
+      await run({
+        name: `crypto-${seed}`,
+        start: joint,
+        rows: crypto(pool, seed),
+        options: cryptoStage(seed),
+      }),
+    );
+  return { joint, validated, seeds, mean: meanWeights(seeds) };
+}
+
+/** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */
+export function withHead({ shape, weights }: Pick<Pretrained, 'shape' | 'weights'>): Weights {
+  const count = classes.length;
+  return new Map([
+    ...weights,
+    ['head.weight', { dims: [shape.hidden, count], data: new Float32Array(shape.hidden * count) }],
+    ['head.bias', { dims: [count], data: new Float32Array(count) }],
+  ]);
+}

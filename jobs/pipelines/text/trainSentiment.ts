@@ -1,0 +1,187 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeSafetensors } from '../../../core/nets/encoder/safetensors.ts';
+import type { Weights } from '../../../core/nets/encoder/shape.ts';
+import { exportEncoder } from '../../../core/onnx/exporters/encoder.ts';
+import { cached } from './cached.ts';
+import { sentimentCard } from './card.ts';
+import { fitCategories } from './categories/run.ts';
+import { readCryptoPlus, readHeadlines } from './data/headlines.ts';
+import { cryptoPlusBenchmark } from './evaluation/cryptoPlus.ts';
+import { learningCurve } from './evaluation/learningCurve.ts';
+import { type Comparison, compare, type Measured, measure } from './evaluation/measure.ts';
+import type { SentimentResults } from './evaluation/results.ts';
+import { ceiling, type TestSet, testSets } from './evaluation/sets.ts';
+import { sharpened, sharpnessOf, withShares } from './fineTuning/calibrate.ts';
+import { checkParity } from './fineTuning/parity.ts';
+import { openPretrained, type Pretrained } from './fineTuning/pretrained.ts';
+import { humanRows, SEEDS } from './fineTuning/recipe.ts';
+import { CRYPTO } from './fineTuning/rows.ts';
+import { fineTuneSentiment } from './fineTuning/run.ts';
+import { tokenRows } from './fineTuning/tokens.ts';
+import { lexicon, trainNaiveBayes, trainTfIdf } from './models/baselines.ts';
+import { SERVED_SHARES, type SentimentClassifier } from './models/classifier.ts';
+import { trainGru } from './models/recurrent.ts';
+import { encoderClassifier } from './models/transformer.ts';
+import { sentimentReport } from './report.ts';
+import { buildCorpus, validationSplit } from './split/corpus.ts';
+
+export interface SentimentOptions {
+  /** Of the news data; see its README. */
+  news: string;
+  /** Where weights and results of finished steps are kept, so that a training that is cut off goes on. */
+  work: string;
+  /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
+  pretrained: string | undefined;
+  seeds?: readonly number[];
+}
+
+const VERSION = '1.0.0';
+/** The fold of the crypto headlines that every choice is made on. */
+const VALIDATION_FOLD = 0;
+/** What the tests are about first: the models are compared on it. */
+const MAIN_SET = 'CryptoLin test';
+
+/**
+ * Trains and measures every model of sentiment, and writes the one that is served, in FP32 and too large to be registered, to
+ * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
+ */
+export async function trainSentiment(
+  { news, work, pretrained: folder, seeds: chosen = SEEDS }: SentimentOptions,
+  say: (text: string) => void,
+): Promise<SentimentResults> {
+  const plus = await readCryptoPlus(news);
+  const corpus = buildCorpus(await readHeadlines(news), plus);
+  const { training, validation } = validationSplit(corpus.pool, CRYPTO, VALIDATION_FOLD);
+  const rows = humanRows(training);
+  const sets = testSets(corpus, plus);
+  const pretrained = await openPretrained(folder, join(work, 'hub'));
+  const tokens = tokenRows(pretrained);
+  const encoder = (weights: Weights) => ({ shape: pretrained.shape, weights, tokens });
+  const parity = await checkParity(encoder(pretrained.weights), pretrained.original);
+  say(`the exported encoder differs by at most ${JSON.stringify(parity)}`);
+  say(`${rows.length} rows to learn from, ${validation.length} to choose by`);
+
+  const measured: Measured[] = [];
+  const add = async (name: string, make: () => Promise<SentimentClassifier>, on = sets) => {
+    const found = await cached(join(work, 'results'), name, async () => {
+      const classifier = await make();
+      const all: Measured[] = [];
+      for (const set of on) all.push(await measure(classifier, set));
+      return all;
+    });
+    measured.push(...found);
+    for (const { set, macroF1, accuracy } of found)
+      say(
+        `${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
+      );
+  };
+  const { joint, validated, seeds, mean } = await fineTuneSentiment({
+    work,
+    seeds: chosen,
+    pretrained,
+    pool: corpus.pool,
+    training,
+    validation,
+    tokens,
+    say,
+  });
+  const held = await encoderClassifier('', 0, encoder(validated)).predict(textsOf(validation));
+  const balanced = sharpened(mean, sharpnessOf(held, validation));
+  await add('served', async () => encoderClassifier('fine-tuned', 0, encoder(balanced)));
+  for (const [i, weights] of seeds.entries())
+    await add(
+      `transformer-${chosen[i]}`,
+      async () => encoderClassifier('fine-tuned, one seed', chosen[i], encoder(weights)),
+      sets.filter(({ name }) => name.startsWith(CRYPTO)),
+    );
+  await add(
+    'validated',
+    async () => encoderClassifier('fine-tuned, without the validation rows', 1, encoder(validated)),
+    sets.filter(({ name }) => name.startsWith(CRYPTO)),
+  );
+  await add('lexicon', async () => lexicon);
+  await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
+  await add('tf-idf', async () => trainTfIdf(rows, validation));
+  for (const seed of chosen) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
+
+  const served = withShares(balanced, SERVED_SHARES);
+  const topics = await fitCategories({ news, work, encoder: encoder(served), sets, say });
+  const whole = { ...pretrained, weights: new Map([...served, ...topics.weights]) };
+  await exportServed(join(work, 'export'), whole);
+  const main = sets.filter(({ name }) => name === MAIN_SET);
+  const curve = await learningCurve({
+    work,
+    encoder: encoder(pretrained.weights),
+    rows,
+    validation,
+    set: main[0],
+    say,
+  });
+  const cryptoPlus = await cryptoPlusBenchmark({ work, seeds: chosen, plus, encoder: encoder(joint), say });
+  const results: SentimentResults = {
+    rows: countsOf(rows.map(({ source }) => source)),
+    leftOut: Object.fromEntries(corpus.leftOut),
+    ceiling: agreement(ceiling(corpus)),
+    measured: measured.map(({ predicted: _, ...rest }) => rest),
+    comparisons: comparisonsOf(measured, sets),
+    categories: topics.results,
+    learningCurve: curve,
+    cryptoPlus,
+  };
+  await writeFile(join(work, 'sentiment.json'), `${JSON.stringify(results, null, 1)}\n`);
+  await writeFile(join(work, 'sentiment.md'), `${sentimentReport(results)}\n`);
+  const card = sentimentCard(VERSION, results);
+  await writeFile(join(work, 'export', 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  return results;
+}
+
+async function exportServed(
+  folder: string,
+  { shape, weights, tokenizer }: Omit<Pretrained, 'original'>,
+): Promise<void> {
+  const graph = exportEncoder(shape, weights, [
+    { output: 'probabilities', place: 'head', link: 'Softmax' },
+    { output: 'categories', place: 'topics', link: 'Sigmoid' },
+  ]);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.onnx'), graph);
+  await writeFile(join(folder, 'tokenizer.json'), tokenizer);
+  // A smaller model begins with these.
+  await writeFile(join(folder, 'shape.json'), JSON.stringify(shape));
+  await writeFile(join(folder, 'weights.safetensors'), writeSafetensors(weights));
+}
+
+/** The served model against each other one on the main test set, and the GRU against TF-IDF; of several seeds the first. */
+function comparisonsOf(measured: readonly Measured[], sets: readonly TestSet[]): Comparison[] {
+  const set = sets.find(({ name }) => name === MAIN_SET);
+  if (set === undefined) return [];
+  const first = new Map<string, Measured>();
+  for (const entry of measured)
+    if (entry.set === MAIN_SET && !first.has(entry.model)) first.set(entry.model, entry);
+  const pairs = [
+    ...[...first.keys()].filter((name) => name !== 'fine-tuned').map((name) => ['fine-tuned', name]),
+    // On the same training rows: the recurrent net stops by the validation rows, so it cannot learn from them.
+    ['fine-tuned, without the validation rows', 'gru'],
+    ['gru', 'tf-idf'],
+  ];
+  return pairs.flatMap(([a, b]) => {
+    const [left, right] = [first.get(a), first.get(b)];
+    return left && right ? [compare(set, left, right)] : [];
+  });
+}
+
+function agreement({ labels, predicted }: { labels: number[]; predicted: number[] }) {
+  const right = labels.filter((label, i) => label === predicted[i]).length;
+  return { rows: labels.length, accuracy: right / labels.length };
+}
+
+function textsOf(rows: readonly { text: string }[]): string[] {
+  return rows.map(({ text }) => text);
+}
+
+function countsOf(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}
