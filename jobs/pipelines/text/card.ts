@@ -23,8 +23,8 @@ export function sentimentCard(version: string, results: SentimentResults): Omit<
     version,
     task: 'Whether a headline is bad, neutral or good news for the price of what it is about, and what it is about',
     summary: [
-      'all-MiniLM-L6-v2 (6 layers, 384 wide), all layers fine-tuned on human-labelled headlines about crypto and finance; the mean of the weights of',
-      'five seeds. Beside the sentiment it gives categories by linear heads on the same vector.',
+      'all-MiniLM-L6-v2 (6 layers, 384 wide), all layers fine-tuned on human-labelled headlines about crypto and finance, and on headlines about',
+      'crypto that the models of the first two stages have labelled. Beside the sentiment it gives categories by linear heads on the same vector.',
       leads(results),
     ].join(' '),
     features: [],

@@ -39,6 +39,12 @@ export function cryptoStage(seed: number): StageOptions {
   };
 }
 
+/** Headlines that nobody has labelled, and that the third stage learns from by the opinion of the second. */
+const TAUGHT = 12_000;
+
+/** Third stage: from the first on, on what the second learns from and the taught rows. */
+export const studentStage: StageOptions = { ...cryptoStage(1), epochs: 2, averaging: 0.98, patience: 9 };
+
 /** Rows that the models learn from, unless a run is about something else. */
 export function humanRows(pool: readonly PoolRow[]): PoolRow[] {
   return pool.filter(({ source }) => source === CRYPTO || FINANCE.includes(source));
@@ -52,4 +58,9 @@ export function cryptoRows(pool: readonly PoolRow[], seed: number): PoolRow[] {
     ...rows.filter(({ source }) => source === CRYPTO),
     ...shuffle(finance, seededRandom(seed)).slice(0, REPLAYED),
   ];
+}
+
+/** Headlines that are taught. */
+export function taughtTexts(unlabelled: readonly string[]): string[] {
+  return shuffle([...unlabelled], seededRandom(7)).slice(0, TAUGHT);
 }

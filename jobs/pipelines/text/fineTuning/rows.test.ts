@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { matrix } from '../../../../core/learn/matrix.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { atShares } from '../models/classifier.ts';
-import { meanWeights } from '../models/transformer.ts';
 import { sharpened, sharpnessOf, withShares } from './calibrate.ts';
 import { labelledRows, priorOffsets } from './rows.ts';
+import { taughtRows } from './selfTraining.ts';
 
 const row = (label: number, source: string) => ({ text: 'a b', label, source });
 
@@ -78,16 +78,18 @@ describe('calibrating', () => {
   });
 });
 
-describe('the mean of weights', () => {
-  it('lies between them, and shares what they share', () => {
-    const frozen = { dims: [1], data: Float32Array.of(7) };
-    const of = (value: number): Weights =>
-      new Map([
-        ['a', { dims: [1], data: Float32Array.of(value) }],
-        ['b', frozen],
-      ]);
-    const mean = meanWeights([of(1), of(2), of(6)]);
-    expect(mean.get('a')?.data[0]).toBeCloseTo(3, 6);
-    expect(mean.get('b')?.data).toBe(frozen.data);
+describe('taught rows', () => {
+  it('have the geometric mean of what the teachers think as their target, at equal shares', async () => {
+    const teacher = (...values: number[]) => ({
+      model: 'teacher',
+      seed: 0,
+      predict: async () => matrix(1, 3, Float64Array.from(values)),
+    });
+    const teachers = [teacher(0.8, 0.1, 0.1), teacher(0.2, 0.4, 0.4)];
+    const [taught] = await taughtRows(['a b'], teachers, () => ({ ids: [1] }));
+    // sqrt(0.8 x 0.2) = 0.4, sqrt(0.1 x 0.4) = 0.2 twice.
+    for (const [k, value] of [0.5, 0.25, 0.25].entries()) expect(taught.target[k]).toBeCloseTo(value, 12);
+    expect(new Set(taught.offset).size).toBe(1);
+    expect(taught.weight).toBe(1);
   });
 });

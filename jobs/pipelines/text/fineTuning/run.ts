@@ -3,11 +3,20 @@ import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { classes } from '../data/headlines.ts';
 import { equalShares } from '../models/classifier.ts';
-import { meanWeights } from '../models/transformer.ts';
+import { encoderClassifier } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import type { Pretrained } from './pretrained.ts';
-import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING } from './recipe.ts';
+import {
+  cryptoRows,
+  cryptoStage,
+  humanRows,
+  jointStage,
+  SMOOTHING,
+  studentStage,
+  taughtTexts,
+} from './recipe.ts';
 import { labelledRows } from './rows.ts';
+import { taughtRows } from './selfTraining.ts';
 import { runStage, type Stage } from './stage.ts';
 
 interface FineTuning {
@@ -19,6 +28,8 @@ interface FineTuning {
   /** The pool without the validation rows and what tells the same. */
   training: readonly PoolRow[];
   validation: readonly PoolRow[];
+  /** Headlines about crypto without a label. */
+  unlabelled: readonly string[];
   tokens: (text: string) => TokenRow;
   say: (text: string) => void;
 }
@@ -26,15 +37,19 @@ interface FineTuning {
 interface FineTuned {
   /** After the first stage. */
   joint: Weights;
-  /** After both stages, without the validation rows: what the recipe is judged and calibrated by. */
-  validated: Weights;
-  /** The second stage on all rows, for each seed. */
+  /** After the second stage on all rows, for each seed. */
   seeds: Weights[];
-  /** The mean of the seeds. */
-  mean: Weights;
+  /** After the third stage, on all rows: what is served. */
+  student: Weights;
+  /** The second and the third stage without the validation rows: what the recipe is judged and calibrated by. */
+  validated: { second: Weights; student: Weights };
 }
 
-/** Both stages; the second once without the validation rows, then on all rows with every seed, for as many steps. */
+/**
+ * All three stages. The first, on crypto and finance, never sees the validation rows. The second, on crypto, runs once without them
+ * and then on all rows with every seed. The third begins where the first ended and learns the rows of the second together with
+ * headlines that the first and the second have labelled; it too runs once without the validation rows, which no teacher has then seen.
+ */
 export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
   const { work, pretrained, pool, training, tokens, say } = given;
   const { shape } = pretrained;
@@ -51,7 +66,7 @@ export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
     validation,
     options: jointStage,
   });
-  const validated = await run({
+  const second = await run({
     name: 'validated',
     start: joint,
     rows: crypto(training, 1),
@@ -68,7 +83,28 @@ export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
         options: cryptoStage(seed),
       }),
     );
-  return { joint, validated, seeds, mean: meanWeights(seeds) };
+
+  const texts = taughtTexts(given.unlabelled);
+  const taughtBy = (...weights: Weights[]) =>
+    taughtRows(
+      texts,
+      weights.map((own) => encoderClassifier('teacher', 0, { shape, weights: own, tokens })),
+      tokens,
+    );
+  const validatedStudent = await run({
+    name: 'student-validated',
+    start: joint,
+    rows: [...crypto(training, 1), ...(await taughtBy(joint, second))],
+    validation,
+    options: studentStage,
+  });
+  const student = await run({
+    name: 'student',
+    start: joint,
+    rows: [...crypto(pool, 1), ...(await taughtBy(joint, ...seeds))],
+    options: studentStage,
+  });
+  return { joint, seeds, student, validated: { second, student: validatedStudent } };
 }
 
 /** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */

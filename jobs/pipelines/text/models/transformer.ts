@@ -49,19 +49,3 @@ async function outputOf(graph: Uint8Array, name: string, rows: readonly TokenRow
   await session.release();
   return result ?? matrix(0, 0);
 }
-
-/** The mean of several weights of one model (Wortsman et al. 2022): they began alike, so it lies between them. */
-export function meanWeights(all: readonly Weights[]): Weights {
-  const [first] = all;
-  return new Map(
-    [...first].map(([name, { dims, data }]) => {
-      if (all.every((weights) => weights.get(name)?.data === data)) return [name, { dims, data }];
-      const mean = new Float32Array(data.length);
-      for (const weights of all) {
-        const values = weights.get(name)?.data ?? data;
-        for (let i = 0; i < mean.length; i++) mean[i] += values[i] / all.length;
-      }
-      return [name, { dims, data: mean }];
-    }),
-  );
-}
