@@ -79,7 +79,7 @@ export async function trainSentiment(
         `${name.padEnd(14)} ${set.padEnd(36)} macro-F1 ${macroF1.toFixed(3)} accuracy ${accuracy.toFixed(3)}`,
       );
   };
-  const { joint, validated, seeds, student } = await fineTuneSentiment({
+  const { joint, validated, seeds, selfTrained } = await fineTuneSentiment({
     work,
     seeds: chosen,
     pretrained,
@@ -90,8 +90,8 @@ export async function trainSentiment(
     tokens,
     say,
   });
-  const held = await encoderClassifier('', 0, encoder(validated.student)).predict(textsOf(validation));
-  const balanced = sharpened(student, sharpnessOf(held, validation));
+  const held = await encoderClassifier('', 0, encoder(validated.selfTrained)).predict(textsOf(validation));
+  const balanced = sharpened(selfTrained, sharpnessOf(held, validation));
   await add('served', async () => encoderClassifier('fine-tuned', 0, encoder(balanced)));
   for (const [i, weights] of seeds.entries())
     await add(
@@ -105,8 +105,8 @@ export async function trainSentiment(
     sets.filter(({ name }) => name.startsWith(CRYPTO)),
   );
   await add(
-    'student-validated',
-    async () => encoderClassifier(SERVED_WITHOUT_VALIDATION, 1, encoder(validated.student)),
+    'self-trained-validated',
+    async () => encoderClassifier(SERVED_WITHOUT_VALIDATION, 1, encoder(validated.selfTrained)),
     sets.filter(({ name }) => name.startsWith(CRYPTO)),
   );
   await add('lexicon', async () => lexicon);

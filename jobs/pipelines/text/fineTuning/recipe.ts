@@ -43,7 +43,7 @@ export function cryptoStage(seed: number): StageOptions {
 const TAUGHT = 12_000;
 
 /** Third stage: from the first on, on what the second learns from and the taught rows. */
-export const studentStage: StageOptions = { ...cryptoStage(1), epochs: 2, averaging: 0.98, patience: 9 };
+export const selfTrainingStage: StageOptions = { ...cryptoStage(1), epochs: 2, averaging: 0.98, patience: 9 };
 
 /** Rows that the models learn from, unless a run is about something else. */
 export function humanRows(pool: readonly PoolRow[]): PoolRow[] {

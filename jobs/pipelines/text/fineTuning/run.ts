@@ -12,7 +12,7 @@ import {
   humanRows,
   jointStage,
   SMOOTHING,
-  studentStage,
+  selfTrainingStage,
   taughtTexts,
 } from './recipe.ts';
 import { labelledRows } from './rows.ts';
@@ -40,9 +40,9 @@ interface FineTuned {
   /** After the second stage on all rows, for each seed. */
   seeds: Weights[];
   /** After the third stage, on all rows: what is served. */
-  student: Weights;
+  selfTrained: Weights;
   /** The second and the third stage without the validation rows: what the recipe is judged and calibrated by. */
-  validated: { second: Weights; student: Weights };
+  validated: { second: Weights; selfTrained: Weights };
 }
 
 /**
@@ -91,20 +91,20 @@ export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
       weights.map((own) => encoderClassifier('teacher', 0, { shape, weights: own, tokens })),
       tokens,
     );
-  const validatedStudent = await run({
-    name: 'student-validated',
+  const validatedSelf = await run({
+    name: 'self-trained-validated',
     start: joint,
     rows: [...crypto(training, 1), ...(await taughtBy(joint, second))],
     validation,
-    options: studentStage,
+    options: selfTrainingStage,
   });
-  const student = await run({
-    name: 'student',
+  const selfTrained = await run({
+    name: 'self-trained',
     start: joint,
     rows: [...crypto(pool, 1), ...(await taughtBy(joint, ...seeds))],
-    options: studentStage,
+    options: selfTrainingStage,
   });
-  return { joint, seeds, student, validated: { second, student: validatedStudent } };
+  return { joint, seeds, selfTrained, validated: { second, selfTrained: validatedSelf } };
 }
 
 /** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */
