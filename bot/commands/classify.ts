@@ -5,11 +5,17 @@ import {
   classificationAnswer,
   labelNames,
 } from '../../core/text/sentiment/answer.ts';
-import { classifySentiment, LONGEST_TEXT, MOST_TEXTS } from '../../core/text/sentiment/sentiment.ts';
+import {
+  classifyHeadline,
+  classifySentiment,
+  LONGEST_TEXT,
+  MOST_TEXTS,
+} from '../../core/text/sentiment/sentiment.ts';
 import { formatPercent } from '../charts/format.ts';
 import { defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
+import { byWordsFields } from './byWords.ts';
 
 const text = z.string().trim().min(1).max(LONGEST_TEXT);
 
@@ -36,13 +42,14 @@ export default defineCommand({
   // 256 texts on a slow machine without the sidecar.
   deadlineMs: 60_000,
   skill: async (given, ports, context) => {
-    if ((given.text === undefined) === (given.texts === undefined))
-      return refuse(
-        'BadArguments',
-        given.text === undefined ? 'There is no text to classify.' : 'Send either text or texts.',
-        'Over REST send {"texts": ["..."]}; in a chat write /classify and a headline.',
-      );
-    return classifySentiment(given.texts ?? [given.text ?? ''], ports, context);
+    const { text: one, texts } = given;
+    if (one !== undefined && texts === undefined) return classifyHeadline(one, ports, context);
+    if (one === undefined && texts !== undefined) return classifySentiment(texts, ports, context);
+    return refuse(
+      'BadArguments',
+      one === undefined ? 'There is no text to classify.' : 'Send either text or texts.',
+      'Over REST send {"texts": ["..."]}; in a chat write /classify and a headline.',
+    );
   },
   present,
 });
@@ -70,7 +77,8 @@ function present({ items, model }: ClassificationAnswer, { text: one, texts }: z
         category ?? '–',
       ]),
     },
-    footnote: ['Judged by the words alone, each text by itself.', modelNote(model), notFinancialAdvice],
+    fields: byWordsFields(first),
+    footnote: ['Judged by the text alone, each by itself.', modelNote(model), notFinancialAdvice],
   };
 }
 

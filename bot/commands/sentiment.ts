@@ -10,13 +10,14 @@ import {
 } from '../../core/text/index/answer.ts';
 import { moodOf } from '../../core/text/index/mood.ts';
 import { labelNames } from '../../core/text/sentiment/answer.ts';
-import { classifySentiment, LONGEST_TEXT } from '../../core/text/sentiment/sentiment.ts';
+import { classifyHeadline, LONGEST_TEXT } from '../../core/text/sentiment/sentiment.ts';
 import { formatDay, formatPercent, formatSigned } from '../charts/format.ts';
 import { sentimentHistory } from '../charts/options/sentimentHistory.ts';
 import { type CommandPorts, defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
 import { symbolArgument } from './arguments.ts';
+import { byWordsFields } from './byWords.ts';
 
 const args = z.strictObject({
   symbol: symbolArgument.optional(),
@@ -70,7 +71,7 @@ export default defineCommand({
 async function sentiment(
   given: Args,
   ports: Pick<CommandPorts, 'models' | 'store' | 'clock' | 'mood'>,
-  context: Parameters<typeof classifySentiment>[2],
+  context: Parameters<typeof classifyHeadline>[2],
 ): Promise<Outcome<SentimentAnswer>> {
   // "/sentiment NOSUCH": one word can only be a name, and if nobody knows it the nearest ones help more.
   const isName = given.symbol === undefined && given.text !== undefined && !/\s/.test(given.text);
@@ -78,7 +79,7 @@ async function sentiment(
   const headline = headlineOf(symbol, text);
   if (!headline.ok) return headline;
   if (headline.value !== undefined) {
-    const classified = await classifySentiment([headline.value], ports, context);
+    const classified = await classifyHeadline(headline.value, ports, context);
     if (!classified.ok) return classified;
     const { items, model } = classified.value;
     return answer({ kind: 'headline', text: headline.value, ...items[0], model });
@@ -142,10 +143,8 @@ function presentIndex(given: IndexAnswer): Reply {
   };
 }
 
-function presentHeadline(
-  { label, probabilities, category, text, model }: HeadlineAnswer,
-  given: string | undefined,
-): Reply {
+function presentHeadline(headline: HeadlineAnswer, given: string | undefined): Reply {
+  const { label, probabilities, category, text, model } = headline;
   const [negative, neutral, positive] = probabilities.map((share) => formatPercent(share));
   const shown = text.length > 200 ? `${text.slice(0, 199).trimEnd()}…` : text;
   return {
@@ -157,10 +156,11 @@ function presentHeadline(
       { name: 'Neutral', value: neutral },
       { name: 'Positive', value: positive },
       ...(category === undefined ? [] : [{ name: 'About', value: category }]),
+      ...byWordsFields(headline),
     ],
     buttons: [{ label: 'Mood of the market', command: '/sentiment' }],
     footnote: [
-      'Judged by its words alone: whether it is true, and what the price does, it does not know.',
+      'Judged by its text alone: whether it is true, and what the price does, it does not know.',
       modelNote(model),
       notFinancialAdvice,
     ],

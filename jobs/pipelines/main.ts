@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
 import { inProcessModels } from '../../core/inference/inProcess.ts';
+import { SENTIMENT_MODEL, WORDS_MODEL } from '../../core/text/sentimentModel.ts';
 import { openTracker } from '../tracking/open.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
@@ -33,8 +34,8 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
   snapshot: (histories, models) => buildSnapshot(histories, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
-  sentiment: () =>
-    trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
+  sentiment: (_, models) =>
+    trainSentiment({ news, work: join(work, 'sentiment'), models, pretrained: process.env.MINILM_DIR }, say),
   compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),
   sentimentIndex: (_, models) =>
     buildSentimentIndex(
@@ -48,6 +49,9 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
       say,
     ),
 };
+
+/** What a pipeline registers under another name than its own. */
+const registered: Record<string, string> = { sentiment: WORDS_MODEL, compression: SENTIMENT_MODEL };
 
 const chosen = Object.keys(pipelines).filter((name) => values.only === undefined || values.only === name);
 if (chosen.length === 0 || !existsSync(join(data, 'ohlcv.csv.gz'))) {
@@ -69,7 +73,7 @@ const tracker = openTracker(config, say);
 try {
   for (const name of chosen) {
     await pipelines[name](histories, config.MODELS_DIR);
-    await trackCard(tracker, config.MODELS_DIR, name).catch((error) =>
+    await trackCard(tracker, config.MODELS_DIR, registered[name] ?? name).catch((error) =>
       say(`${name} is not logged: ${error}`),
     );
   }

@@ -2,6 +2,7 @@ import { UnknownModelError } from '../../inference/errors.ts';
 import type { Ports, SkillContext } from '../../ports.ts';
 import { answer, type Outcome, refuse } from '../../refusal.ts';
 import type { ClassificationAnswer } from './answer.ts';
+import { judgeByWords } from './byWords.ts';
 import { classify } from './classify.ts';
 
 /** Texts that one question may hold. */
@@ -48,6 +49,19 @@ export async function classifySentiment(
       'Whoever runs this bot can train one with the pipelines, or point MODELS_DIR to a folder that holds it.',
     );
   }
+}
+
+/** One text for a person, who sees beside the answer of classifySentiment what words alone say. */
+export async function classifyHeadline(
+  text: string,
+  ports: Pick<Ports, 'models'>,
+  context?: Pick<SkillContext, 'signal' | 'progress'>,
+): Promise<Outcome<ClassificationAnswer>> {
+  const classified = await classifySentiment([text], ports, context);
+  if (!classified.ok) return classified;
+  const baselines = await judgeByWords(text, ports.models);
+  const { items, model } = classified.value;
+  return answer({ items: items.map((item) => ({ ...item, ...(baselines && { baselines }) })), model });
 }
 
 /** True where nothing can be seen: white space, and characters without a shape. */

@@ -1,7 +1,8 @@
 import type { Metric, ModelCard } from '../../../core/inference/port.ts';
 import { categories } from '../../../core/text/categories.ts';
 import { MAX_TOKENS, SENTIMENT_MODEL } from '../../../core/text/sentimentModel.ts';
-import { rounded, roundedPair } from '../rounded.ts';
+import { rounded } from '../rounded.ts';
+import { figuresOf, leadOf } from './cardFigures.ts';
 import { classes } from './data/headlines.ts';
 import type { SentimentResults } from './evaluation/results.ts';
 import { jointStage } from './fineTuning/recipe.ts';
@@ -70,53 +71,10 @@ export function sentimentCard(version: string, results: SentimentResults): Omit<
 }
 
 function sentimentMetrics({ measured, comparisons }: SentimentResults): Metric[] {
-  const of = (model: string, set: string) => measured.find((one) => one.model === model && one.set === set);
-  const own = measured.filter(({ model }) => model === SERVED);
-  const perSet = own.flatMap(({ set, ...scores }): Metric[] => {
-    const other = of(BASELINE, set);
-    const beside = (value: number | undefined) =>
-      value === undefined ? {} : { baseline: { name: BASELINE, value: rounded(value) } };
-    return [
-      {
-        name: 'macroF1',
-        on: set,
-        value: rounded(scores.macroF1),
-        interval: roundedPair(scores.macroF1Interval),
-        ...beside(other?.macroF1),
-      },
-      {
-        name: 'accuracy',
-        on: set,
-        value: rounded(scores.accuracy),
-        interval: roundedPair(scores.accuracyInterval),
-        ...beside(other?.accuracy),
-      },
-      { name: 'brier', on: set, value: rounded(scores.brier), ...beside(other?.brier) },
-      {
-        name: 'calibrationError',
-        on: set,
-        value: rounded(scores.calibrationError),
-        ...beside(other?.calibrationError),
-      },
-      ...classes.map((name, k) => ({
-        name: `f1 ${name}`,
-        on: set,
-        value: rounded(scores.f1[k]),
-        ...beside(other?.f1[k]),
-      })),
-    ];
-  });
   const paired = comparisons
     .filter(({ model }) => model === SERVED)
-    .map(
-      ({ set, against, macroF1, macroF1Interval }): Metric => ({
-        name: `macroF1 above ${against}`,
-        on: `${set}, the same rows`,
-        value: rounded(macroF1),
-        interval: roundedPair(macroF1Interval),
-      }),
-    );
-  return [...perSet, ...paired];
+    .map((one) => leadOf(one, `macroF1 above ${one.against}`));
+  return [...figuresOf(measured, SERVED, BASELINE), ...paired];
 }
 
 function categoryMetrics({ categories: results }: SentimentResults): Metric[] {

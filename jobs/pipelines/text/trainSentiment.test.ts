@@ -64,6 +64,7 @@ describe('the training of sentiment', () => {
   const options = () => ({
     news: join(folder, 'news'),
     work: join(folder, 'work'),
+    models: join(folder, 'models'),
     pretrained: join(folder, 'encoder'),
     seeds: [1, 2],
   });

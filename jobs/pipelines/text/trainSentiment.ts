@@ -19,19 +19,23 @@ import { humanRows, SEEDS } from './fineTuning/recipe.ts';
 import { CRYPTO } from './fineTuning/rows.ts';
 import { fineTuneSentiment } from './fineTuning/run.ts';
 import { tokenRows } from './fineTuning/tokens.ts';
-import { lexicon, trainNaiveBayes, trainTfIdf } from './models/baselines.ts';
+import { lexicon, naiveBayes, tfIdf, wordsClassifier } from './models/baselines.ts';
 import { SERVED_SHARES, type SentimentClassifier } from './models/classifier.ts';
 import { trainGru } from './models/recurrent.ts';
 import { encoderClassifier } from './models/transformer.ts';
 import { sentimentReport } from './report.ts';
 import { buildCorpus, validationSplit } from './split/corpus.ts';
 import { readUnlabelled } from './split/unlabelled.ts';
+import { fittedBaselines } from './words/fitted.ts';
+import { registerWords } from './words/register.ts';
 
 export interface SentimentOptions {
   /** Of the news data; see its README. */
   news: string;
   /** Where weights and results of finished steps are kept, so that a training that is cut off goes on. */
   work: string;
+  /** Where the baselines on words are registered. */
+  models: string;
   /** Local folder of all-MiniLM-L6-v2; without one it comes from the model hub. */
   pretrained: string | undefined;
   seeds?: readonly number[];
@@ -46,10 +50,11 @@ const SERVED_WITHOUT_VALIDATION = 'fine-tuned, without the validation rows';
 
 /**
  * Trains and measures every model of sentiment, and writes the one that is served, in FP32 and too large to be registered, to
- * `<work>/export/` with its card, but for the files. Each step is done once: what `work` holds is taken from there.
+ * `<work>/export/` with its card, but for the files; the baselines on words are registered. Each step is done once: what `work`
+ * holds is taken from there.
  */
 export async function trainSentiment(
-  { news, work, pretrained: folder, seeds: chosen = SEEDS }: SentimentOptions,
+  { news, work, models, pretrained: folder, seeds: chosen = SEEDS }: SentimentOptions,
   say: (text: string) => void,
 ): Promise<SentimentResults> {
   const plus = await readCryptoPlus(news);
@@ -110,8 +115,9 @@ export async function trainSentiment(
     sets.filter(({ name }) => name.startsWith(CRYPTO)),
   );
   await add('lexicon', async () => lexicon);
-  await add('naive-bayes', async () => trainNaiveBayes(rows, validation));
-  await add('tf-idf', async () => trainTfIdf(rows, validation));
+  const words = await fittedBaselines(work, rows, validation);
+  await add('naive-bayes', async () => wordsClassifier(naiveBayes, words.naiveBayes));
+  await add('tf-idf', async () => wordsClassifier(tfIdf, words.tfIdf));
   for (const seed of chosen) await add(`gru-${seed}`, () => trainGru(rows, validation, seed, say));
 
   const served = withShares(balanced, SERVED_SHARES);
@@ -140,6 +146,7 @@ export async function trainSentiment(
   };
   await writeFile(join(work, 'sentiment.json'), `${JSON.stringify(results, null, 1)}\n`);
   await writeFile(join(work, 'sentiment.md'), `${sentimentReport(results)}\n`);
+  await registerWords(models, VERSION, words, results);
   const card = sentimentCard(VERSION, results);
   await writeFile(join(work, 'export', 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
   return results;

@@ -5,7 +5,7 @@ import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
-import { trainTfIdf } from '../models/baselines.ts';
+import { fitWords, tfIdf, wordsClassifier } from '../models/baselines.ts';
 import { equalShares, type SentimentClassifier } from '../models/classifier.ts';
 import { encoderClassifier, type TextEncoder } from '../models/transformer.ts';
 import { duplicateGroups } from '../split/nearDuplicates.ts';
@@ -81,7 +81,7 @@ export async function cryptoPlusBenchmark({
   }
   measured.push(
     await cached(results, 'crypto-plus-tf-idf', () =>
-      measure(balanced(trainTfIdf(training, validation)), set),
+      measure(balanced(wordsClassifier(tfIdf, fitWords(tfIdf, training, validation))), set),
     ),
   );
   const published = plus.filter(({ split }) => split === 'test').map(({ predicted }) => predicted);

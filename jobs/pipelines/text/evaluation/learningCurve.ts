@@ -9,7 +9,7 @@ import { jointStage, SMOOTHING } from '../fineTuning/recipe.ts';
 import { labelledRows, priorOffsets, ROW_WEIGHTS } from '../fineTuning/rows.ts';
 import { withHead } from '../fineTuning/run.ts';
 import { runStage } from '../fineTuning/stage.ts';
-import { trainTfIdf } from '../models/baselines.ts';
+import { fitWords, tfIdf, wordsClassifier } from '../models/baselines.ts';
 import { equalShares, type SentimentClassifier } from '../models/classifier.ts';
 import { trainGru } from '../models/recurrent.ts';
 import { encoderClassifier, pooledVectors, type TextEncoder } from '../models/transformer.ts';
@@ -48,7 +48,7 @@ export async function learningCurve(options: Options): Promise<CurvePoint[]> {
   for (const [i, size] of SIZES.entries()) {
     const part = order.slice(0, size);
     const models: [string, () => Promise<SentimentClassifier>][] = [
-      ['tf-idf', async () => trainTfIdf(part, validation)],
+      ['tf-idf', async () => wordsClassifier(tfIdf, fitWords(tfIdf, part, validation))],
       ['gru', () => trainGru(part, validation, 1, say)],
       ['frozen encoder', () => frozenEncoder(options, part)],
       ['fine-tuned', () => fineTuned(options, part, EPOCHS[i], part.length === rows.length)],
