@@ -19,6 +19,7 @@ const BASELINE = 'tf-idf';
  */
 export function sentimentCard(version: string, results: SentimentResults): Omit<ModelCard, 'files'> {
   const rows = Object.values(results.rows).reduce((sum, count) => sum + count, 0);
+  const taught = Object.values(results.taught.rows).reduce((sum, count) => sum + count, 0);
   return {
     name: SENTIMENT_MODEL,
     version,
@@ -36,11 +37,12 @@ export function sentimentCard(version: string, results: SentimentResults): Omit<
     ],
     training: {
       from: '2018-07',
-      to: '2022-01',
-      rows,
+      to: results.taught.to.slice(0, 7),
+      rows: rows + taught,
       seed: 1,
       hyperparameters: {
         ...results.rows,
+        ...results.taught.rows,
         learningRate: jointStage.rates.encoder,
         layerDecay: jointStage.rates.layerDecay,
         dropout: jointStage.dropout,
@@ -48,15 +50,15 @@ export function sentimentCard(version: string, results: SentimentResults): Omit<
       },
     },
     data: {
-      source:
-        'CryptoLin (three annotators a headline), SEntFiN 1.0 and Twitter Financial News; encoder: sentence-transformers/all-MiniLM-L6-v2',
+      source: `Labelled: CryptoLin (three annotators a headline), SEntFiN 1.0 and Twitter Financial News. Labelled by the models of the first two stages: ${taught} headlines of a dated stream (${Object.keys(results.taught.rows).join(', ')}), ${results.taught.from} to ${results.taught.to}. Encoder: sentence-transformers/all-MiniLM-L6-v2`,
       licence:
-        'Encoder Apache-2.0; SEntFiN and Twitter Financial News MIT; CryptoLin public without a stated licence. No text of them is part of this project.',
+        'Encoder Apache-2.0; SEntFiN and Twitter Financial News MIT; CryptoLin public without a stated licence; headlines of the stream belong to their publishers, half of their collections state no licence. No text of them is part of this project.',
     },
     metrics: [...sentimentMetrics(results), ...categoryMetrics(results)],
     limitations: [
       `Two cohorts of annotators agree on ${percent(results.ceiling.accuracy)} of the CryptoLin test rows: no model can be told to be better than that.`,
-      'The crypto headlines are of 2021 and 2022 almost all, in English, and one in eight is bad news.',
+      'It has seen headlines up to the last day of its training: what it says of older ones is not what could have been said at their time.',
+      'The labelled crypto headlines are of 2021 and 2022 almost all, in English, and one in eight is bad news.',
       `The probabilities are given for classes with the shares ${SERVED_SHARES.join(', ')}: where bad news is rarer, they claim too much of it.`,
       `Categories are learned from tags that an aggregator and publishers set by keywords, and are as noisy; nobody has labelled ${ruled().join(' and ')}: these imitate a rule on keywords.`,
       'It reads a headline alone: what it says of the token that somebody asks about, and whether it is true, it does not know.',

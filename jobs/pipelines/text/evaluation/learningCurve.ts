@@ -26,8 +26,8 @@ export interface CurvePoint {
 
 /** Sizes of the training set; the last is all of it. */
 const SIZES = [250, 1_000, 4_000, Number.POSITIVE_INFINITY];
-/** Few rows are gone through more often. */
-const EPOCHS = [6, 4, 2, 2];
+/** Few rows are gone through more often: with fewer steps than this nothing can be told about a small set. */
+const LEAST_STEPS = 250;
 const HEAD_PENALTY = 1e-3;
 
 interface Options {
@@ -45,13 +45,13 @@ export async function learningCurve(options: Options): Promise<CurvePoint[]> {
   const { work, rows, validation, set, say } = options;
   const order = shuffle([...rows], seededRandom(11));
   const points: CurvePoint[] = [];
-  for (const [i, size] of SIZES.entries()) {
+  for (const size of SIZES) {
     const part = order.slice(0, size);
     const models: [string, () => Promise<SentimentClassifier>][] = [
       ['tf-idf', async () => wordsClassifier(tfIdf, fitWords(tfIdf, part, validation))],
       ['gru', () => trainGru(part, validation, 1, say)],
       ['frozen encoder', () => frozenEncoder(options, part)],
-      ['fine-tuned', () => fineTuned(options, part, EPOCHS[i], part.length === rows.length)],
+      ['fine-tuned', () => fineTuned(options, part, part.length === rows.length)],
     ];
     for (const [model, make] of models) {
       const name = `curve-${model.replace(' ', '-')}-${part.length}`;
@@ -87,10 +87,11 @@ async function frozenEncoder({ encoder }: Options, rows: readonly PoolRow[]): Pr
 async function fineTuned(
   { work, encoder, validation, say }: Options,
   rows: readonly PoolRow[],
-  epochs: number,
   isAll: boolean,
 ): Promise<SentimentClassifier> {
   const { shape, tokens } = encoder;
+  const steps = Math.ceil(rows.length / jointStage.batchSize);
+  const epochs = Math.max(jointStage.epochs, Math.ceil(LEAST_STEPS / steps));
   const weights = await runStage(
     join(work, 'weights'),
     {
@@ -100,7 +101,12 @@ async function fineTuned(
       rows: labelledRows(rows, tokens, SMOOTHING),
       validation: validation.map(({ text, label }) => ({ ...tokens(text), label })),
       shares: equalShares,
-      options: { ...jointStage, epochs, averaging: rows.length < 2_000 ? 0.9 : 0.98 },
+      options: {
+        ...jointStage,
+        epochs,
+        evaluationsPerEpoch: epochs > 4 ? 1 : 2,
+        averaging: rows.length < 2_000 ? 0.9 : 0.98,
+      },
     },
     say,
   );

@@ -43,7 +43,13 @@ export function cryptoStage(seed: number): StageOptions {
 const TAUGHT = 12_000;
 
 /** Third stage: from the first on, on what the second learns from and the taught rows. */
-export const selfTrainingStage: StageOptions = { ...cryptoStage(1), epochs: 2, averaging: 0.98, patience: 9 };
+export const selfTrainingStage: StageOptions = {
+  ...cryptoStage(1),
+  evaluationsPerEpoch: 4,
+  averaging: 0.98,
+  patience: 9,
+  epochs: 1,
+};
 
 /** Rows that the models learn from, unless a run is about something else. */
 export function humanRows(pool: readonly PoolRow[]): PoolRow[] {
@@ -61,6 +67,6 @@ export function cryptoRows(pool: readonly PoolRow[], seed: number): PoolRow[] {
 }
 
 /** Headlines that are taught. */
-export function taughtTexts(unlabelled: readonly string[]): string[] {
+export function taughtTexts<Text>(unlabelled: readonly Text[]): Text[] {
   return shuffle([...unlabelled], seededRandom(7)).slice(0, TAUGHT);
 }

@@ -4,7 +4,7 @@ import type { Weights } from '../../../../core/nets/encoder/shape.ts';
 import { atShares } from '../models/classifier.ts';
 import { sharpened, sharpnessOf, withShares } from './calibrate.ts';
 import { labelledRows, priorOffsets } from './rows.ts';
-import { taughtRows } from './selfTraining.ts';
+import { opinionsOf, taughtRows } from './selfTraining.ts';
 
 const row = (label: number, source: string) => ({ text: 'a b', label, source });
 
@@ -86,7 +86,7 @@ describe('taught rows', () => {
       predict: async () => matrix(1, 3, Float64Array.from(values)),
     });
     const teachers = [teacher(0.8, 0.1, 0.1), teacher(0.2, 0.4, 0.4)];
-    const [taught] = await taughtRows(['a b'], teachers, () => ({ ids: [1] }));
+    const [taught] = taughtRows(['a b'], await opinionsOf(teachers, ['a b']), () => ({ ids: [1] }));
     // sqrt(0.8 x 0.2) = 0.4, sqrt(0.1 x 0.4) = 0.2 twice.
     for (const [k, value] of [0.5, 0.25, 0.25].entries()) expect(taught.target[k]).toBeCloseTo(value, 12);
     expect(new Set(taught.offset).size).toBe(1);

@@ -1,22 +1,15 @@
 import { join } from 'node:path';
 import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
 import type { Weights } from '../../../../core/nets/encoder/shape.ts';
+import { cached } from '../cached.ts';
 import { classes } from '../data/headlines.ts';
 import { equalShares } from '../models/classifier.ts';
 import { encoderClassifier } from '../models/transformer.ts';
 import type { PoolRow } from '../split/corpus.ts';
 import type { Pretrained } from './pretrained.ts';
-import {
-  cryptoRows,
-  cryptoStage,
-  humanRows,
-  jointStage,
-  SMOOTHING,
-  selfTrainingStage,
-  taughtTexts,
-} from './recipe.ts';
+import { cryptoRows, cryptoStage, humanRows, jointStage, SMOOTHING, selfTrainingStage } from './recipe.ts';
 import { labelledRows } from './rows.ts';
-import { taughtRows } from './selfTraining.ts';
+import { opinionsOf, taughtRows } from './selfTraining.ts';
 import { runStage, type Stage } from './stage.ts';
 
 interface FineTuning {
@@ -28,8 +21,8 @@ interface FineTuning {
   /** The pool without the validation rows and what tells the same. */
   training: readonly PoolRow[];
   validation: readonly PoolRow[];
-  /** Headlines about crypto without a label. */
-  unlabelled: readonly string[];
+  /** Headlines about crypto without a label, which the third stage learns from. */
+  texts: readonly string[];
   tokens: (text: string) => TokenRow;
   say: (text: string) => void;
 }
@@ -37,21 +30,21 @@ interface FineTuning {
 interface FineTuned {
   /** After the first stage. */
   joint: Weights;
-  /** After the second stage on all rows, for each seed. */
+  /** After the second stage. */
+  second: Weights;
+  /** After the second stage on all rows, the validation rows too, for each seed: how far seeds differ. */
   seeds: Weights[];
-  /** After the third stage, on all rows: what is served. */
+  /** After the third stage: what is served. */
   selfTrained: Weights;
-  /** The second and the third stage without the validation rows: what the recipe is judged and calibrated by. */
-  validated: { second: Weights; selfTrained: Weights };
 }
 
 /**
- * All three stages. The first, on crypto and finance, never sees the validation rows. The second, on crypto, runs once without them
- * and then on all rows with every seed. The third begins where the first ended and learns the rows of the second together with
- * headlines that the first and the second have labelled; it too runs once without the validation rows, which no teacher has then seen.
+ * All three stages. The first learns crypto and finance, the second crypto; the third begins where the first ended and learns the rows
+ * of the second together with headlines that the first and the second have labelled. None learns from a validation row: these
+ * choose which evaluation of a stage is kept. The second runs again on all rows with every seed, without choosing.
  */
 export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
-  const { work, pretrained, pool, training, tokens, say } = given;
+  const { work, pretrained, pool, training, texts, tokens, say } = given;
   const { shape } = pretrained;
   const validation = given.validation.map(({ text, label }) => ({ ...tokens(text), label }));
   const run = (stage: Omit<Stage, 'shape' | 'shares'>) =>
@@ -84,30 +77,21 @@ export async function fineTuneSentiment(given: FineTuning): Promise<FineTuned> {
       }),
     );
 
-  const texts = taughtTexts(given.unlabelled);
-  const taughtBy = (...weights: Weights[]) =>
-    taughtRows(
-      texts,
-      weights.map((own) => encoderClassifier('teacher', 0, { shape, weights: own, tokens })),
-      tokens,
-    );
-  const validatedSelf = await run({
-    name: 'self-trained-validated',
-    start: joint,
-    rows: [...crypto(training, 1), ...(await taughtBy(joint, second))],
-    validation,
-    options: selfTrainingStage,
-  });
+  const teachers = [joint, second].map((weights) =>
+    encoderClassifier('teacher', 0, { shape, weights, tokens }),
+  );
+  const taught = await cached(join(work, 'weights'), 'taught', () => opinionsOf(teachers, texts));
   const selfTrained = await run({
     name: 'self-trained',
     start: joint,
-    rows: [...crypto(pool, 1), ...(await taughtBy(joint, ...seeds))],
+    rows: [...crypto(training, 1), ...taughtRows(texts, taught, tokens)],
+    validation,
     options: selfTrainingStage,
   });
-  return { joint, seeds, selfTrained, validated: { second, selfTrained: validatedSelf } };
+  return { joint, second, seeds, selfTrained };
 }
 
-/** A head of zeros: every seed begins at the same place, so that their weights can be averaged. */
+/** A head of zeros. */
 export function withHead({ shape, weights }: Pick<Pretrained, 'shape' | 'weights'>): Weights {
   const count = classes.length;
   return new Map([

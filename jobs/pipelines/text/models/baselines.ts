@@ -59,7 +59,7 @@ export interface WordsState {
   linear: LinearClassifierState;
 }
 
-/** The setting that does best on the validation rows, fitted again with them. */
+/** Fitted with the setting that does best on the validation rows, which are not learned from. */
 export function fitWords(
   kind: WordsKind,
   training: readonly Labelled[],
@@ -68,11 +68,12 @@ export function fitWords(
   const held = validation.map(({ text }) => text);
   const labels = validation.map(({ label }) => label);
   const scored = kind.settings.map((setting) => {
-    const predicted = likeliest(predict(kind, fitOn(kind, setting, training), held));
-    return { setting, score: macroF1At(predicted, labels, equalShares) };
+    const state = fitOn(kind, setting, training);
+    const predicted = likeliest(predict(kind, state, held));
+    return { state, score: macroF1At(predicted, labels, equalShares) };
   });
-  const [{ setting }] = scored.sort((a, b) => b.score - a.score);
-  return fitOn(kind, setting, [...training, ...validation]);
+  const [{ state }] = scored.sort((a, b) => b.score - a.score);
+  return state;
 }
 
 export function wordsClassifier(kind: WordsKind, state: WordsState): SentimentClassifier {
