@@ -52,7 +52,14 @@ describe('the baselines on words', () => {
           ...{ macroF1: 0.1, macroF1Interval: [0.05, 0.15] },
         },
       ],
-      ...{ rows: {}, leftOut: {}, ceiling: { rows: 1, accuracy: 1 }, categories: [], learningCurve: [] },
+      ...{
+        rows: {},
+        taught: { rows: {}, from: '', to: '' },
+        leftOut: {},
+        ceiling: { rows: 1, accuracy: 1 },
+        categories: [],
+        learningCurve: [],
+      },
       cryptoPlus: { measured: [], comparisons: [], leftOut: 0 },
     };
   });
