@@ -6,6 +6,7 @@ import { openTracker } from '../tracking/open.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
+import { buildIntraday } from './snapshot/buildIntraday.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
@@ -28,7 +29,10 @@ type Histories = ReadonlyMap<string, History>;
 
 /** Everything that is registered under `models/`, in the order in which it is made. */
 const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
-  snapshot: (histories, models) => buildSnapshot(histories, models, say),
+  snapshot: async (histories, models) => {
+    await buildSnapshot(histories, models, say);
+    await buildIntraday(data, models, say);
+  },
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
   sentiment: () =>
