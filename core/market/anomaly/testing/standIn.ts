@@ -1,0 +1,36 @@
+import { writeModel } from '../../../../native/e2e/testing/writeModel.ts';
+import type { Metric } from '../../../inference/port.ts';
+import { fp32 } from '../../../inference/tensor.ts';
+import { GraphBuilder } from '../../../onnx/graph.ts';
+import { featureNames, WINDOW } from '../features.ts';
+import { ANOMALY_MODEL, baselineNames, energyNames } from '../graph.ts';
+
+const COLUMNS = featureNames.length;
+
+/**
+ * Registers a model in `folder` that is known by heart: each feature of the judged candle contributes its square, the
+ * energy is their sum, the embedding the features themselves, and every other detector says the same as the energy.
+ */
+export async function writeStandIn(folder: string, metrics: readonly Metric[] = []): Promise<void> {
+  const graph = new GraphBuilder();
+  const windows = graph.input('windows', ['batch', WINDOW, COLUMNS]);
+  const newest = graph.node('Gather', [windows, graph.integers([WINDOW - 1], [])], { axis: 1 });
+  const contributions = graph.node('Mul', [newest, newest]);
+  const energy = graph.node('ReduceSum', [contributions, graph.integers([1])], { keepdims: 0 });
+  graph.output('energy', energy, ['batch']);
+  graph.output('contributions', contributions, ['batch', COLUMNS]);
+  graph.output('embedding', newest, ['batch', COLUMNS]);
+  for (const name of [...energyNames, ...baselineNames]) graph.output(name, energy, ['batch']);
+  await writeModel(folder, {
+    ...{ name: ANOMALY_MODEL, version: '0.0.1', graph: graph.build(ANOMALY_MODEL, {}) },
+    ...{ features: featureNames, metrics },
+    inputs: [{ name: 'windows', datatype: 'FP32', shape: [-1, WINDOW, COLUMNS] }],
+    outputs: [
+      { name: 'energy', datatype: 'FP32', shape: [-1] },
+      { name: 'contributions', datatype: 'FP32', shape: [-1, COLUMNS] },
+      { name: 'embedding', datatype: 'FP32', shape: [-1, COLUMNS] },
+      ...[...energyNames, ...baselineNames].map((name) => ({ name, datatype: 'FP32', shape: [-1] })),
+    ],
+    goldenInputs: [{ windows: fp32([1, WINDOW, COLUMNS], new Float32Array(WINDOW * COLUMNS).fill(0.5)) }],
+  });
+}
