@@ -9,6 +9,7 @@ import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Runner } from '../../jobs/schedules/runner.ts';
 import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
+import { openNotableDays } from '../../jobs/sources/notableDays.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
 import { openReplay } from '../../jobs/sources/replay.ts';
 import { catalogue } from '../catalogue.ts';
@@ -66,6 +67,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const sidecar = parts.sidecar ?? namedSidecar(config);
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
   const laboratory = leaderboardFile(config.MODELS_DIR, log);
+  const notableDays = openNotableDays(join(config.MODELS_DIR, 'snapshot'), log);
   const replays = openReplay(join(config.MODELS_DIR, 'snapshot'), log);
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
@@ -79,7 +81,15 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, replays, laboratory, settings: { models: () => place, tellServing } },
+      services: {
+        prices,
+        store,
+        house,
+        replays,
+        laboratory,
+        notableDays,
+        settings: { models: () => place, tellServing },
+      },
       log,
     });
   };
@@ -112,7 +122,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house, replays, laboratory },
+    ports: { prices, models, store, clock, house, replays, laboratory, notableDays },
     openStore: store.open,
     startSchedules: async () => {
       if (closing !== undefined) return;

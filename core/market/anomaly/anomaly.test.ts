@@ -12,7 +12,7 @@ import { tokens } from '../tokens.ts';
 import { anomalies } from './anomalies.ts';
 import { type AnomalyRequest, anomaly } from './anomaly.ts';
 import { anomaliesAnswer, anomalyAnswer } from './answer.ts';
-import { LEAST_CANDLES } from './judging/obtain.ts';
+import { LEAST_CANDLES, type PostedCandle } from './judging/obtain.ts';
 import { writeStandIn } from './testing/standIn.ts';
 
 const measured = (name: string, value: number) => ({
@@ -101,7 +101,7 @@ const stuck = (days: number) => (candles: Candles) => {
     for (const column of ['open', 'high', 'low', 'close'] as const)
       candles[column][row] = candles.close[DAYS - days - 1];
 };
-const posted = (candles: Candles, timeframe: Timeframe = '1d') =>
+const posted = (candles: Candles, timeframe: Timeframe = '1d'): PostedCandle[] =>
   Array.from({ length: length(candles) }, (_, i) => ({
     ...(timeframe === '1d' ? { date: isoDay(candles.day[i]) } : { time: startOf(candles.day[i], timeframe) }),
     open: candles.open[i],
@@ -171,7 +171,7 @@ describe('a past day', () => {
     expect(now).toMatchObject({ date: day, newest: false, alarm: true });
     const cut = new Map([...market].map(([symbol, candles]) => [symbol, slice(candles, 0, DAYS - back)]));
     const then = await judged({}, portsOver(cut));
-    const { newest: _, data: __, ...same } = now;
+    const { newest: _, data: __, asOf: ___, ...same } = now;
     expect(then).toMatchObject(same);
   });
 

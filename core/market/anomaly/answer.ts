@@ -53,6 +53,7 @@ const measured = z
 const common = {
   symbol: z.string(),
   timeframe: z.enum(timeframes).describe('Length of the candles'),
+  asOf: when.describe('The newest candle that was had'),
   measured,
   model: z.object({ name: z.string(), version: z.string() }),
   data: z.object({

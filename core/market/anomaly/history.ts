@@ -1,14 +1,18 @@
+import { z } from 'zod';
 import { DAY_MS } from '../candles/candles.ts';
 import { type AlikeDay, type KnownDay, mostAlike } from './alarm/mostAlike.ts';
 import { embeddingOf, whenOf } from './judging/describe.ts';
 import type { ScoredSeries } from './judging/scored.ts';
 
-/** Strange days of the past, as the registered model sees them. */
-export interface NotableDays {
-  /** Of the model whose embeddings they are. */
-  version: string;
-  days: readonly KnownDay[];
-}
+/** `models/snapshot/notableDays.json`: strange days of the past, as one version of the model sees them. */
+export const notableDaysShape = z.object({
+  version: z.string(),
+  days: z.array(
+    z.object({ symbol: z.string(), date: z.iso.date(), energy: z.number(), embedding: z.array(z.number()) }),
+  ),
+});
+
+export type NotableDays = z.output<typeof notableDaysShape>;
 
 export interface NotableDaysSource {
   /** Undefined where none ship with this version. */

@@ -121,6 +121,7 @@ export function aboutSeries({ series, card }: ScoredSeries) {
   return {
     symbol: candles.symbol,
     timeframe,
+    asOf: startOf(candles.day[candles.day.length - 1], timeframe),
     measured: measuredOf(card, timeframe),
     model: { name: card.name, version: card.version },
     data: { source, fetchedAt, live },
