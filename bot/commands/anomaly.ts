@@ -51,6 +51,8 @@ export default defineCommand({
     'out of the ordinary',
     'something wrong with',
     'normal',
+    'normally',
+    'ordinary',
     'stuck',
   ],
   rest: { method: 'post', path: '/detect-anomaly' },
@@ -134,7 +136,7 @@ function howStrange(answer: AnomalyAnswer): string {
       ? ''
       : ` It is judged by itself: ${data.source === 'posted' ? 'for these days' : 'now'} no prices of the market are at hand.`;
   if (status === 'calm')
-    return `That is nothing unusual: ${formatOdds(probability)} ${unit} before it was as strange, and an alarm needs ${formatOdds(budget.level)}.${alone}`;
+    return `That is nothing unusual: ${formatPercent(probability, probability < 0.1 ? 1 : 0)} of the ${unit} before it were as strange, and an alarm needs ${formatOdds(budget.level)}.${alone}`;
   const named = drivers
     .filter(({ share }, index) => index === 0 || share >= LEAST_SHARE)
     .slice(0, 3)
