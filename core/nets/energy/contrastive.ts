@@ -56,7 +56,7 @@ export function contrastive(window: WindowShape, options: ContrastiveOptions): W
 }
 
 /** Deviations of the made-up rows, each as often as the others. */
-const DEVIATIONS = [1, 2, 4];
+export const DEVIATIONS = [1, 2, 4];
 
 function noise(rows: number, features: number, random: () => number): Float32Array {
   const normal = normalValues(random);

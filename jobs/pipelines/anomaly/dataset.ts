@@ -1,4 +1,4 @@
-import { type Matrix, takeRows } from '../../../core/learn/matrix.ts';
+import { type Matrix, matrix } from '../../../core/learn/matrix.ts';
 import {
   anomalyFeatures,
   judgeableRows,
@@ -26,20 +26,33 @@ export function tokenWindows(candles: Candles, context: MarketContext | undefine
   };
 }
 
-/** The windows of all tokens that end before a day, and of which every `every`-th is kept, token after token. */
-export function windowsBefore(tokens: readonly TokenWindows[], before: number, every = 1): Matrix {
-  const parts = tokens.map(({ day, windows }) => {
-    const kept: number[] = [];
-    for (let i = 0; i < day.length; i++) if (day[i] < before && day[i] % every === 0) kept.push(i);
-    return takeRows(windows, kept);
-  });
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const { columns } = parts[0];
-  const data = new Float64Array(rows * columns);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
+/** At most so many of the windows of all tokens that end before a day, evenly spread over them in order of time. */
+export function windowsBefore(tokens: readonly TokenWindows[], before: number, most: number): Matrix {
+  const places = tokens.flatMap(({ day }, token) =>
+    Array.from(day, (date, row) => ({ date, token, row })).filter(({ date }) => date < before),
+  );
+  places.sort((a, b) => a.date - b.date || a.token - b.token);
+  const count = Math.min(most, places.length);
+  const { columns } = tokens[0].windows;
+  const result = matrix(count, columns);
+  for (let i = 0; i < count; i++) {
+    const { token, row } = places[Math.floor((i * places.length) / count)];
+    const { data } = tokens[token].windows;
+    result.data.set(data.subarray(row * columns, (row + 1) * columns), i * columns);
   }
-  return { rows, columns, data };
+  return result;
+}
+
+/** Rows of several matrices under one another. */
+export function stacked(parts: readonly Matrix[], columns: number): Matrix {
+  const result = matrix(
+    parts.reduce((sum, { rows }) => sum + rows, 0),
+    columns,
+  );
+  let at = 0;
+  for (const { data } of parts) {
+    result.data.set(data, at);
+    at += data.length;
+  }
+  return result;
 }

@@ -11,6 +11,8 @@ const HISTORY = 130;
 /** Windows of the days of one fault, and of the same days without it. */
 export interface InjectedCase {
   kind: string;
+  /** Last day of the fault. */
+  day: number;
   faulty: Matrix;
   clean: Matrix;
 }
@@ -29,6 +31,7 @@ export function injectedCases(
       const last = (part: Candles) => lastWindows(part, context, days);
       return {
         kind,
+        day: candles.day[at + days - 1],
         faulty: last(inject(kind, candles, at, random)),
         clean: last(slice(candles, 0, at + days)),
       };

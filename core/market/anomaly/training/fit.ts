@@ -5,6 +5,7 @@ import { Mahalanobis, type MahalanobisState } from '../../../learn/mahalanobis.t
 import { type Matrix, takeColumns, takeRows } from '../../../learn/matrix.ts';
 import type { SupportVectorState } from '../../../learn/supportVectors/machine.ts';
 import { applyWindows, fitWindows } from '../../../nets/energy/windowNetwork.ts';
+import type { TrainingOptions } from '../../../nets/training/options.ts';
 import { type FeatureName, featureNames, WINDOW } from '../features.ts';
 import type { BaselineName, EnergyName } from '../graph.ts';
 import { type NetworkName, networkNames, networks, TRAINING } from './networks.ts';
@@ -42,13 +43,17 @@ export type ModelScores = Record<EnergyName | BaselineName, Float64Array>;
 const judged = featureNames.map((_, feature) => (WINDOW - 1) * featureNames.length + feature);
 
 /** @param windows of training days only, in order of time. Await openBackend() before */
-export async function fitAnomaly(windows: Matrix, seed: number): Promise<AnomalyModel> {
+export async function fitAnomaly(
+  windows: Matrix,
+  seed: number,
+  training: Partial<TrainingOptions> = {},
+): Promise<AnomalyModel> {
   const rows = takeColumns(windows, judged);
   const scale = tailScale(rows);
   const x = scaled(windows, scale);
   const trained: [NetworkName, Float32Array[]][] = [];
   for (const name of networkNames)
-    trained.push([name, await fitWindows(networks[name], x, { ...TRAINING, seed })]);
+    trained.push([name, await fitWindows(networks[name], x, { ...TRAINING, ...training, seed })]);
   const weights = Object.fromEntries(trained) as AnomalyModel['networks'];
   const outputs = networkOutputs(weights, x);
   const distanceOf = (vectors: Matrix) => new Mahalanobis({ shrinkage: SHRINKAGE }).fit(vectors).save();
