@@ -18,12 +18,8 @@ export interface CandleFeatures {
   return: Float64Array;
   /** From the last close down to the low, in typical ranges; at most 0. */
   drop: Float64Array;
-  /** From the last close up to the high, in typical ranges; at least 0. */
-  rise: Float64Array;
   /** From the last close to the open, in typical ranges. */
   gap: Float64Array;
-  /** Log return over five candles, in typical ranges times the root of five. */
-  slide: Float64Array;
   /** Logarithm of the true range over the typical one. */
   range: Float64Array;
   /** Logarithm of the mean range of five candles over the typical one of sixty. */
@@ -57,9 +53,7 @@ export function candleFeatures(candles: Candles): CandleFeatures {
   return {
     return: inRanges((i) => Math.log(close[i] / before(i))),
     drop: inRanges((i) => Math.min(0, Math.log(low[i] / before(i)))),
-    rise: inRanges((i) => Math.max(0, Math.log(high[i] / before(i)))),
     gap: inRanges((i) => Math.log(open[i] / before(i))),
-    slide: inRanges((i) => Math.log(close[i] / close[Math.max(0, i - 5)]) / Math.sqrt(5)),
     range: column((i) => logRatio(trueRange[i], scale[i])),
     volatility: column((i) => logRatio(recent[i], longScale[i])),
     // A source without volumes says nothing about them: neutral.

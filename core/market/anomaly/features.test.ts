@@ -88,14 +88,14 @@ describe('features of anomalies', () => {
       low[150] = close[150];
     });
     const moved = anomalyFeatures(alone, marketContext([alone, ...universe.slice(1)]));
-    for (const name of ['market', 'marketRange', 'breadth'] as const)
+    for (const name of ['marketDrop', 'marketRange'] as const)
       expect(column(moved, name)[150]).toBeCloseTo(column(features, name)[150], 12);
     expect(column(moved, 'residual')[150]).toBeLessThan(-3);
   });
 
   it('are neutral where nothing is known of the market', () => {
     const without = anomalyFeatures(universe[0], undefined);
-    for (const name of ['market', 'marketRange', 'breadth', 'residual', 'correlation'] as const)
+    for (const name of ['marketDrop', 'marketRange', 'residual'] as const)
       expect(new Set(column(without, name))).toEqual(new Set([0]));
     expect(column(without, 'drop')).toEqual(column(features, 'drop'));
   });

@@ -9,17 +9,13 @@ export { type MarketContext, marketContext } from './market.ts';
 export const featureNames = [
   'return',
   'drop',
-  'rise',
   'gap',
-  'slide',
   'range',
   'volatility',
   'volume',
-  'market',
+  'marketDrop',
   'marketRange',
-  'breadth',
   'residual',
-  'correlation',
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];

@@ -6,14 +6,15 @@ import { candleFeatures } from './candleFeatures.ts';
 const LEAST_OTHERS = 3;
 /** One token's wild candle does not make a market. */
 const LIMIT = 5;
-/** Candles over which a token's share in the market's moves is learned. */
+/** Candles over which a token's share in the market's moves is learned, and how many of them it takes. */
 const MEMORY = 60;
-const RECENT = 20;
+const LEAST_SHARED = 20;
 
 interface Own {
   firstDay: number;
   /** In typical ranges, kept within 5. */
   returns: Float64Array;
+  drops: Float64Array;
   ranges: Float64Array;
 }
 
@@ -24,22 +25,18 @@ export interface MarketContext {
   count: Float64Array;
   /** Over the tokens of a candle. */
   returns: Float64Array;
+  drops: Float64Array;
   ranges: Float64Array;
-  rising: Float64Array;
 }
 
 /** What the market says about a token's candles; 0, neutral, where it says nothing. */
 interface MarketFeatures {
-  /** Mean return of the others, in typical ranges. */
-  market: Float64Array;
+  /** Mean way of the others from the last close down to the low, in typical ranges. */
+  marketDrop: Float64Array;
   /** Mean logarithm of the others' true range over their typical one. */
   marketRange: Float64Array;
-  /** Share of the others that rose, less a half. */
-  breadth: Float64Array;
   /** What is left of the return without the token's usual share in the market's. */
   residual: Float64Array;
-  /** Correlation with the market over 20 candles less that over the 60 before. */
-  correlation: Float64Array;
 }
 
 /**
@@ -50,19 +47,19 @@ export function marketContext(universe: readonly Candles[]): MarketContext {
   const firstDay = Math.min(...universe.map(({ day }) => day[0]));
   const size = Math.max(0, ...universe.map(({ day }) => day[day.length - 1] - firstDay + 1));
   const column = () => new Float64Array(size);
-  const context = { count: column(), returns: column(), ranges: column(), rising: column() };
+  const context = { count: column(), returns: column(), drops: column(), ranges: column() };
   const tokens = new Map<string, Own>();
   for (const candles of universe) {
-    const { return: moves, range } = candleFeatures(candles);
-    const returns = moves.map((value) => Math.max(-LIMIT, Math.min(LIMIT, value)));
-    tokens.set(candles.symbol, { firstDay: candles.day[0], returns, ranges: range });
+    const { return: moves, drop, range: ranges } = candleFeatures(candles);
+    const [returns, drops] = [moves.map(within), drop.map(within)];
+    tokens.set(candles.symbol, { firstDay: candles.day[0], returns, drops, ranges });
     for (const [i, day] of candles.day.entries()) {
       if (Number.isNaN(returns[i])) continue;
       const at = day - firstDay;
       context.count[at]++;
       context.returns[at] += returns[i];
-      context.ranges[at] += range[i];
-      context.rising[at] += Number(returns[i] > 0);
+      context.drops[at] += drops[i];
+      context.ranges[at] += ranges[i];
     }
   }
   return { tokens, firstDay, ...context };
@@ -76,67 +73,44 @@ export function marketFeatures(
 ): MarketFeatures {
   const rows = day.length;
   const column = () => new Float64Array(rows);
-  const [market, marketRange, breadth] = [column(), column(), column()];
+  const [market, marketDrop, marketRange] = [column(), column(), column()];
   const known = new Uint8Array(rows);
   const own = context?.tokens.get(symbol);
   for (let i = 0; i < rows && context !== undefined; i++) {
     const at = day[i] - context.firstDay;
-    const mine = own?.returns[day[i] - own.firstDay] ?? Number.NaN;
-    const counted = Number.isNaN(mine) ? 0 : 1;
-    const others = (context.count[at] ?? 0) - counted;
+    const mine = day[i] - (own?.firstDay ?? 0);
+    const counted = own !== undefined && Number.isFinite(own.returns[mine]);
+    const others = (context.count[at] ?? 0) - Number(counted);
     if (others < LEAST_OTHERS) continue;
+    const mean = (total: Float64Array, part: Float64Array | undefined) =>
+      (total[at] - (counted && part !== undefined ? part[mine] : 0)) / others;
     known[i] = 1;
-    market[i] = (context.returns[at] - counted * (mine || 0)) / others;
-    marketRange[i] =
-      (context.ranges[at] - (counted === 1 ? (own?.ranges[day[i] - own.firstDay] ?? 0) : 0)) / others;
-    breadth[i] = (context.rising[at] - counted * Number(mine > 0)) / others - 0.5;
+    market[i] = mean(context.returns, own?.returns);
+    marketDrop[i] = mean(context.drops, own?.drops);
+    marketRange[i] = mean(context.ranges, own?.ranges);
   }
-  return { market, marketRange, breadth, ...togetherness(returns, market, known) };
+  return { marketDrop, marketRange, residual: residualOf(returns, market, known) };
 }
 
-/** The residual from the market and the change of the correlation with it. */
-function togetherness(
-  returns: Float64Array,
-  market: Float64Array,
-  known: Uint8Array,
-): Pick<MarketFeatures, 'residual' | 'correlation'> {
-  const x = market;
-  const y = returns.map((value, i) =>
-    known[i] === 1 ? Math.max(-LIMIT, Math.min(LIMIT, value)) : Number.NaN,
-  );
+/** The return less the market's times the share that the least squares of the candles before give; 0 without a market. */
+function residualOf(returns: Float64Array, market: Float64Array, known: Uint8Array): Float64Array {
   // Places without a market would be NaN for ever in a running sum: they count as moves of nothing.
-  const present = y.map((value) => (Number.isNaN(value) ? 0 : 1));
-  const moved = y.map((value) => (Number.isNaN(value) ? 0 : value));
-  const sums = (period: number) => ({
-    count: windowedSum(present, period),
-    xx: windowedSum(
-      x.map((value, i) => value * value * present[i]),
-      period,
-    ),
-    yy: windowedSum(
-      moved.map((value) => value * value),
-      period,
-    ),
-    xy: windowedSum(
-      x.map((value, i) => value * moved[i]),
-      period,
-    ),
+  const own = returns.map((value, i) => (known[i] === 1 && !Number.isNaN(value) ? within(value) : 0));
+  const shared = windowedSum(Float64Array.from(known), MEMORY);
+  const squares = windowedSum(
+    market.map((value) => value * value),
+    MEMORY,
+  );
+  const products = windowedSum(
+    market.map((value, i) => value * own[i]),
+    MEMORY,
+  );
+  return own.map((value, i) => {
+    const learned = known[i] === 1 && shared[i - 1] >= LEAST_SHARED && squares[i - 1] > 0;
+    return learned ? value - (products[i - 1] / squares[i - 1]) * market[i] : 0;
   });
-  const [long, short] = [sums(MEMORY), sums(RECENT)];
-  const residual = new Float64Array(y.length);
-  const correlation = new Float64Array(y.length);
-  for (let i = MEMORY; i < y.length; i++) {
-    if (present[i] === 0 || !(long.count[i - 1] >= RECENT && long.xx[i - 1] > 0)) continue;
-    residual[i] = moved[i] - (long.xy[i - 1] / long.xx[i - 1]) * x[i];
-    if (i < MEMORY + RECENT || !(short.count[i] >= RECENT / 2)) continue;
-    const before = i - RECENT;
-    correlation[i] =
-      cosine(short.xy[i], short.xx[i], short.yy[i]) -
-      cosine(long.xy[before], long.xx[before], long.yy[before]);
-  }
-  return { residual, correlation };
 }
 
-function cosine(xy: number, xx: number, yy: number): number {
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : 0;
+function within(value: number): number {
+  return Math.max(-LIMIT, Math.min(LIMIT, value));
 }

@@ -17,6 +17,7 @@ const kinds: Readonly<Record<string, FeatureKind>> = {
   slide: { kind: 'price move', name: 'return over five candles' },
   market: { kind: 'price move', name: 'return of the market' },
   breadth: { kind: 'price move', name: 'share of tokens that rose' },
+  marketDrop: { kind: 'price move', name: 'fall of the market' },
   volume: { kind: 'volume spike', name: 'traded value' },
   range: { kind: 'volatility break', name: 'range from low to high' },
   volatility: { kind: 'volatility break', name: 'volatility over five candles' },
