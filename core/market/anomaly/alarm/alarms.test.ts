@@ -4,9 +4,9 @@ import { type AlarmState, alarmsOf } from './alarms.ts';
 import type { AlarmOptions } from './options.ts';
 import { tailProbability } from './tailProbability.ts';
 import { simulated } from './testing/simulated.ts';
-import { timeframeFigures } from './timeframes.ts';
 
-const { daily, hourly } = timeframeFigures;
+const daily = { candlesPerYear: 365, window: 730 };
+const hourly = { candlesPerYear: 24 * 365, window: 4380 };
 const monthly = { budgetPerYear: 12, candlesPerYear: daily.candlesPerYear };
 /** Probabilities at which nothing is strange, and everything. */
 const [calm, strange] = [0.9, 1e-6];

@@ -2,7 +2,7 @@ import { exceedance, fitParetoTail, type ParetoTail } from './paretoTail.ts';
 import { placeOf, TrailingWindow } from './trailingWindow.ts';
 
 export interface TailOptions {
-  /** Candles before the judged one that it is measured by. Default 730: two years of days; `timeframes` has others. */
+  /** Candles before the judged one that it is measured by. Default 730, two years of days; hourly ones want thousands. */
   window?: number;
   /** Fewest known energies among them that a probability is given for. Default 60. */
   least?: number;
