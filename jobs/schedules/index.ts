@@ -1,3 +1,5 @@
+import { judgeServed } from '../../core/market/anomaly/record/judgeServed.ts';
+import { anomalies } from './anomalies.ts';
 import { dailyForecast } from './dailyForecast.ts';
 import type { Schedule } from './schedule.ts';
 import { scoring } from './scoring.ts';
@@ -6,4 +8,5 @@ import { scoring } from './scoring.ts';
 export const schedules: readonly Schedule[] = [
   dailyForecast, //
   scoring,
+  anomalies(judgeServed),
 ];

@@ -13,6 +13,9 @@ import { anomalies } from './anomalies.ts';
 import { type AnomalyRequest, anomaly } from './anomaly.ts';
 import { anomaliesAnswer, anomalyAnswer } from './answer.ts';
 import { LEAST_CANDLES, type PostedCandle } from './judging/obtain.ts';
+import { judgeServed } from './record/judgeServed.ts';
+import { raiseDue } from './record/raiseDue.ts';
+import { FakeAlarmStore } from './record/testing/fakeAlarmStore.ts';
 import { writeStandIn } from './testing/standIn.ts';
 
 const measured = (name: string, value: number) => ({
@@ -291,6 +294,27 @@ describe('what was judged', () => {
     expect(alarms).toEqual(newest.alarms);
     expect(alarms.map(({ date }) => date)).toContain(isoDay(20269 - 40));
     expect(range).toMatchObject({ from: '2024-07-01', to: LAST, clipped: false, judged: 365 });
+  });
+
+  it('and the record that is kept day by day hold the same alarms, a fault among them', async () => {
+    const market = marketOf((candles) => {
+      crash(40)(candles);
+      for (const column of ['open', 'high', 'low', 'close'] as const)
+        candles[column][at(90)] = candles.close[at(91)];
+    });
+    const store = new FakeAlarmStore();
+    for (const days of [200, 463, 464, 499, DAYS]) {
+      const until = new Map([...market].map(([symbol, candles]) => [symbol, slice(candles, 0, days)]));
+      const ports = { ...portsOver(until), store: store.asStore() };
+      const series = { symbol: 'BTC', timeframe: '1d', budget: 12 };
+      expect(await raiseDue(series, { candlesPerYear: 365 }, judgeServed, ports)).toMatchObject({ ok: true });
+    }
+    const listed = await anomalies({ symbol: 'BTC', budget: 12 }, portsOver(market));
+    if (!listed.ok) throw new Error(listed.refusal.message);
+    const told = listed.value.alarms.map(({ date, kind, energy }) => ({ date, kind, energy }));
+    expect(told.map(({ kind }) => kind)).toContain('stuck price');
+    const kept = store.alarms.map(({ date, kind, energy }) => ({ date, kind, energy }));
+    expect(kept.toSorted((a, b) => (a.date < b.date ? 1 : -1))).toEqual(told);
   });
 
   it.each([

@@ -84,7 +84,7 @@ async function compose(
     newest: at === rows.length - 1,
     status: raised ? 'alarm' : strange ? 'continued' : 'calm',
     alarm: raised,
-    kind: raised || strange ? kindAt(scored, judgement, at) : null,
+    kind: raised || strange ? kindAt(scored, stuck[at] > 0, at) : null,
     energy: scores.energy[at],
     percentile: percentileOf(probability[at]),
     probability: probability[at],

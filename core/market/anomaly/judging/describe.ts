@@ -33,8 +33,8 @@ export function dayOf({ series, rows }: ScoredSeries, i: number): string {
   return isoDay(Math.floor((series.candles.day[rows[i]] * candleMs[series.timeframe]) / candleMs['1d']));
 }
 
-export function kindAt(scored: ScoredSeries, { stuck }: Judgement, i: number): RaisedAlarm['kind'] {
-  return stuck[i] > 0 ? 'stuck price' : kindOf(contributionsOf(scored, i), featureNames);
+export function kindAt(scored: ScoredSeries, stuck: boolean, i: number): RaisedAlarm['kind'] {
+  return stuck ? 'stuck price' : kindOf(contributionsOf(scored, i), featureNames);
 }
 
 /** 0..100 of a tail probability. */
@@ -60,7 +60,7 @@ export function raisedAlarms(
       energy: scores.energy[i],
       percentile: percentileOf(probability[i]),
       probability: probability[i],
-      kind: kindAt(scored, judgement, i),
+      kind: kindAt(scored, judgement.stuck[i] > 0, i),
       driver: judgement.stuck[i] > 0 ? 'a price that stands still' : (strongest?.name ?? ''),
       close: close[rows[i]],
       change: close[rows[i]] / close[rows[i] - 1] - 1,

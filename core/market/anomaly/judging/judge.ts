@@ -40,9 +40,11 @@ function compute({ series, rows, probability }: ScoredSeries, budget: number): J
   let state: AlarmState = alarmsOf([], options).state;
   for (const [i, row] of rows.entries()) {
     level[i] = state.level;
-    const next = alarmsOf(probability.subarray(i, i + 1), options, state);
+    const fault = stuckRows[row] > 0;
+    // A fault is no chance: it spends none of the budget.
+    const next = alarmsOf(fault ? [Number.NaN] : [probability[i]], options, state);
     state = next.state;
-    alarm[i] = stuckRows[row] > 0 ? Number(beginsStuck(stuckRows, row)) : next.alarm[0];
+    alarm[i] = fault ? Number(beginsStuck(stuckRows, row)) : next.alarm[0];
   }
   return { alarm, level, stuck: Uint16Array.from(rows, (row) => stuckRows[row]) };
 }

@@ -35,7 +35,7 @@ export const LEAST_ENERGIES = 60;
 /** Candles below which nothing can be judged. */
 export const LEAST_CANDLES = MIN_CANDLES + LEAST_ENERGIES;
 /** Days of a served token: what is held of each. */
-const DAYS = 700;
+export const DAYS = 700;
 /** Shorter candles of a served token: what a source gives in one question. */
 const CANDLES = 719;
 

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { InferenceError } from '../../../inference/errors.ts';
 import type { ModelCard, Models } from '../../../inference/port.ts';
+import type { Ports } from '../../../ports.ts';
 import type { TimedSeries } from '../../candles/timeframe.ts';
 import { tailProbability } from '../alarm/tailProbability.ts';
 import { anomalyFeatures, featureNames, judgeableRows, windowsOf } from '../features.ts';
 import { ANOMALY_MODEL, type Scores, scoreWindows } from '../graph.ts';
-import { type AnomalyPorts, LEAST_ENERGIES } from './obtain.ts';
+import { LEAST_ENERGIES } from './obtain.ts';
 import { covers, gatherUniverse, othersOn, type Universe } from './universe.ts';
 
 /** A series with what the model says of each of its candles that it can judge. */
@@ -21,6 +22,8 @@ export interface ScoredSeries {
   card: ModelCard;
 }
 
+type ScoringPorts = Pick<Ports, 'prices' | 'models' | 'clock'>;
+
 /** Every served token in every length of candles, with room to spare. */
 const MOST = 150;
 const byModels = new WeakMap<Models, LRUCache<string, ScoredSeries>>();
@@ -29,7 +32,7 @@ const byModels = new WeakMap<Models, LRUCache<string, ScoredSeries>>();
  * Scores every candle of a series by one run of the model. What was served is remembered: the same candles judged by the
  * same model in the same market are not judged again.
  */
-export async function scoreSeries(series: TimedSeries, ports: AnomalyPorts): Promise<ScoredSeries> {
+export async function scoreSeries(series: TimedSeries, ports: ScoringPorts): Promise<ScoredSeries> {
   const { models } = ports;
   const { candles, timeframe, source, fetchedAt, live } = series;
   const card = await models.card(ANOMALY_MODEL);
@@ -53,7 +56,7 @@ async function compute(
   series: TimedSeries,
   universe: Universe | undefined,
   card: ModelCard,
-  { models }: AnomalyPorts,
+  { models }: ScoringPorts,
 ): Promise<ScoredSeries> {
   if (card.features.join() !== featureNames.join())
     throw new InferenceError(`${card.name} ${card.version} expects other features: run npm run train`);
