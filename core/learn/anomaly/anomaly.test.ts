@@ -61,15 +61,16 @@ describe('the isolation forest', () => {
     );
   }
 
-  /** scikit-learn 1.9.1 on the same rows: the mean of 12,000 trees, to 2e-4. */
+  /** scikit-learn 1.9.1 on the same rows: the mean over 30,000 and 20,000 trees, to 0.001. */
   it.each([
-    [256, [0.5197, 0.45127, 0.49581, 0.4782, 0.45209, 0.43944, 0.51865, 0.59257]],
-    [64, [0.53063, 0.46456, 0.50763, 0.49901, 0.47122, 0.45345, 0.51644, 0.5853]],
-  ])('with %d rows a tree has the scores of scikit-learn to 0.004', (sample, expected) => {
+    [256, [0.51915, 0.45136, 0.49559, 0.4781, 0.45144, 0.43895, 0.51747, 0.59244]],
+    [64, [0.52965, 0.46463, 0.50772, 0.4985, 0.47042, 0.45362, 0.51573, 0.58494]],
+  ])('with %d rows a tree has the scores of scikit-learn to 0.009', (sample, expected) => {
     const model = new IsolationForest({ trees: 2000, sample }).fit(referenceSample(300, 6, 11).features);
     const { data } = model.predict(queries());
+    // Three standard errors of the mean over 2,000 trees are 0.008.
     for (const [i, value] of expected.entries())
-      expect(Math.abs(data[i] - value), `row ${i}`).toBeLessThan(0.004);
+      expect(Math.abs(data[i] - value), `row ${i}`).toBeLessThan(0.009);
   });
 
   it('knows how long an unsuccessful search takes, from the harmonic numbers', () => {
