@@ -37,6 +37,11 @@ export function howFarToTrust({
     return timeframe === '1d'
       ? ''
       : `How often alarms of ${timeframe} are right has not been measured against known events.`;
-  const { recall, precision, budget, on } = measured;
-  return `At ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events and ${formatPercent(precision)} of them met one (${on}): most alarms are strange days without a name.`;
+  const { recall, recallInterval, recallVisible, precision, explained, budget, on } = measured;
+  const [low, high] = recallInterval.map((value) => formatPercent(value));
+  return (
+    `At ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events (95 %: ${low} to ${high}) ` +
+    `and ${formatPercent(recallVisible)} of those that candles show; ${formatPercent(precision)} of them met one, ` +
+    `${formatPercent(explained)} any event on record (${on}): most alarms are strange days without a name.`
+  );
 }

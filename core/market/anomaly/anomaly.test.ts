@@ -18,17 +18,13 @@ import { raiseDue } from './record/raiseDue.ts';
 import { FakeAlarmStore } from './record/testing/fakeAlarmStore.ts';
 import { writeStandIn } from './testing/standIn.ts';
 
-const measured = (name: string, value: number) => ({
-  ...{ name, value, on: 'listed events of 2022 to 2025' },
-  scope: { part: '1d' },
-});
 let folder: string;
 let models: Models;
 let runs = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anomaly-'));
-  await writeStandIn(folder, [measured('recall', 0.8), measured('precision', 0.3)]);
+  await writeStandIn(folder);
   const real = inProcessModels(folder);
   models = {
     ...real,
@@ -120,7 +116,10 @@ describe('the newest day', () => {
     expect(answer).toMatchObject({
       ...{ symbol: 'BTC', date: LAST, newest: true, status: 'alarm', alarm: true, stuckFor: 0 },
       ...{ kind: 'price move', others: 7, timeframe: '1d' },
-      measured: { recall: 0.8, precision: 0.3, budget: 12 },
+      measured: {
+        ...{ recall: 0.8, recallInterval: [0.6, 0.9], recallVisible: 0.9, precision: 0.3, explained: 0.4 },
+        ...{ budget: 12, on: 'BTC and ETH, walk-forward 2022-01-01 to 2025-06-30' },
+      },
     });
     expect(answer.candle.change).toBeLessThan(-0.3);
     expect(answer.percentile).toBeGreaterThan(99);

@@ -43,9 +43,12 @@ const measured = z
     on: z.string().describe('Where it was measured'),
     budget: z.number().describe('Alarms a year and token at which it was measured'),
     recall: share.describe('Share of the known events that an alarm found within a day'),
+    recallInterval: z.tuple([share, share]).describe('95 % interval of it: known events are few'),
+    recallVisible: share.describe('The same of those events that daily candles show at all'),
     precision: share.describe(
-      'Share of the alarms that met a known event: a lower bound, for no list is complete',
+      'Share of the alarms that met such an event: a lower bound, for no list is complete',
     ),
+    explained: share.describe('Share of the alarms within a day of a listed event of any kind'),
   })
   .nullable()
   .describe('How far an alarm can be trusted; null where it was not measured for such candles');

@@ -1,10 +1,10 @@
-import type { ModelCard } from '../../../inference/port.ts';
 import { isoDay } from '../../candles/candles.ts';
 import { candleMs, startOf } from '../../candles/timeframe.ts';
 import { driversOf } from '../alarm/drivers.ts';
 import { kindOf } from '../alarm/kind.ts';
 import type { AnomalyAnswer, RaisedAlarm, ShownCandle } from '../answer.ts';
 import { featureNames } from '../features.ts';
+import { measuredOf } from '../measured.ts';
 import { medianBefore } from '../trailing.ts';
 import type { Judgement } from './judge.ts';
 import type { ScoredSeries } from './scored.ts';
@@ -122,16 +122,9 @@ export function aboutSeries({ series, card }: ScoredSeries) {
     symbol: candles.symbol,
     timeframe,
     asOf: startOf(candles.day[candles.day.length - 1], timeframe),
-    measured: measuredOf(card, timeframe),
+    // The known events have days, not hours.
+    measured: timeframe === '1d' ? measuredOf(card) : null,
     model: { name: card.name, version: card.version },
     data: { source, fetchedAt, live },
   };
-}
-
-function measuredOf(card: ModelCard, timeframe: string): AnomalyAnswer['measured'] {
-  const find = (name: string) =>
-    card.metrics.find((metric) => metric.name === name && metric.scope?.part === timeframe);
-  const [recall, precision] = [find('recall'), find('precision')];
-  if (recall === undefined || precision === undefined) return null;
-  return { on: recall.on, budget: 12, recall: recall.value, precision: precision.value };
 }
