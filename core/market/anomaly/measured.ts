@@ -1,5 +1,5 @@
 import type { ModelCard } from '../../inference/port.ts';
-import type { AnomalyAnswer } from './answer.ts';
+import type { Measured } from './answer.ts';
 
 /** The detector that is served, as the card's figures call it. */
 const SERVED = 'energy, ';
@@ -7,7 +7,7 @@ const ALL_EVENTS = `${SERVED}all events`;
 const VISIBLE_EVENTS = `${SERVED}those of them that the candles show`;
 
 /** What the card says of alarms against known events; null where it has no such figures. */
-export function measuredOf({ metrics, parameters }: ModelCard): AnomalyAnswer['measured'] {
+export function measuredOf({ metrics, parameters }: ModelCard): Measured {
   const find = (name: string, of: string) =>
     metrics.find((metric) => metric.name === name && metric.on.startsWith(of));
   const recall = find('recall', ALL_EVENTS);

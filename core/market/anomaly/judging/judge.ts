@@ -1,4 +1,4 @@
-import { candlesPerYear, type Timeframe } from '../../candles/timeframe.ts';
+import { candlesPerYear } from '../../candles/timeframe.ts';
 import { type AlarmState, alarmsOf } from '../alarm/alarms.ts';
 import type { ScoredSeries } from './scored.ts';
 import { beginsStuck, stuckFor } from './stuck.ts';
@@ -33,7 +33,7 @@ export function judge(scored: ScoredSeries, budget: number): Judgement {
 }
 
 function compute({ series, rows, probability }: ScoredSeries, budget: number): Judgement {
-  const options = alarmOptions(budget, series.timeframe);
+  const options = { budgetPerYear: budget, candlesPerYear: candlesPerYear[series.timeframe] };
   const stuckRows = stuckFor(series.candles, series.timeframe);
   const alarm = new Uint8Array(rows.length);
   const level = new Float64Array(rows.length);
@@ -47,9 +47,4 @@ function compute({ series, rows, probability }: ScoredSeries, budget: number): J
     alarm[i] = fault ? Number(beginsStuck(stuckRows, row)) : next.alarm[0];
   }
   return { alarm, level, stuck: Uint16Array.from(rows, (row) => stuckRows[row]) };
-}
-
-/** The largest budget at which an alarm still says something: about one in four candles. */
-export function alarmOptions(budget: number, timeframe: Timeframe) {
-  return { budgetPerYear: budget, candlesPerYear: candlesPerYear[timeframe] };
 }
