@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
 import { openTracker } from '../tracking/open.ts';
+import { trainAnomaly } from './anomaly/trainAnomaly.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
@@ -34,6 +35,7 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
     await buildIntraday(data, models, say);
   },
   forecast: (histories, models) => trainForecast(histories, models, say, data),
+  anomaly: (histories, models) => trainAnomaly(histories, models, say, data, join(work, 'anomaly')),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
   sentiment: () =>
     trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
