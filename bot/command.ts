@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { NotableDaysSource } from '../core/market/anomaly/history.ts';
 import type { LeaderboardSource } from '../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../core/market/scorecard/replay.ts';
-import type { Ports, SkillContext } from '../core/ports.ts';
+import type { IntradayPrices, Ports, Prices, SkillContext } from '../core/ports.ts';
 import type { Outcome } from '../core/refusal.ts';
 import type { MoodSource } from '../core/text/index/source.ts';
 import type { House } from './house/house.ts';
@@ -9,10 +10,12 @@ import type { Reply } from './reply.ts';
 
 /** What a command's skill may reach: core's ports, what ships with this version, and the house itself. */
 export interface CommandPorts extends Ports {
+  prices: Prices & IntradayPrices;
   house: House;
   replays: ReplaySource;
   laboratory: LeaderboardSource;
   mood: MoodSource;
+  notableDays: NotableDaysSource;
 }
 
 interface RestRoute {

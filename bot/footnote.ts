@@ -6,14 +6,21 @@ const names: Record<string, string> = {
   posted: 'the candles that were sent',
 };
 
-/** Age and source of daily candles, in one sentence. */
-export function dataNote(asOf: string, data: { source: string; live: boolean }): string {
+/**
+ * Age and source of candles, in one sentence.
+ * @param asOf the newest of them; @param candles what they are called
+ */
+export function dataNote(
+  asOf: string,
+  data: { source: string; live: boolean },
+  candles = 'daily candles',
+): string {
   if (data.source === 'snapshot')
-    return `Offline: daily candles to ${asOf} from the snapshot that ships with this version, not today's prices.`;
+    return `Offline: ${candles} to ${asOf} from the snapshot that ships with this version, not today's prices.`;
   const source = names[data.source] ?? data.source;
   return data.live
-    ? `Daily candles to ${asOf} (UTC) from ${source}.`
-    : `No source answers now: daily candles to ${asOf} (UTC), earlier received from ${source}.`;
+    ? `${candles.charAt(0).toUpperCase()}${candles.slice(1)} to ${asOf} (UTC) from ${source}.`
+    : `No source answers now: ${candles} to ${asOf} (UTC), earlier received from ${source}.`;
 }
 
 export function modelNote({ name, version }: { name: string; version: string }): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Models } from './inference/port.ts';
 import type { PriceSeries } from './market/candles/candles.ts';
+import type { Intraday, TimedSeries } from './market/candles/timeframe.ts';
 import type { Outcome } from './refusal.ts';
 import type { Store } from './store/port.ts';
 
@@ -13,6 +14,15 @@ export interface Prices {
   daily(symbol: string, days: number): Promise<Outcome<PriceSeries>>;
   /** How prices are being had now, for `/status`. */
   health(): Promise<PricesHealth>;
+}
+
+/** Prices within the day, from wherever they can be had. */
+export interface IntradayPrices {
+  /**
+   * The newest closed candles of four hours or of one, at most `count` of them.
+   * Refuses with `UnknownSymbol` or `SourceUnavailable`; offline only what the snapshot holds can be had.
+   */
+  intraday(symbol: string, timeframe: Intraday, count: number): Promise<Outcome<TimedSeries>>;
 }
 
 /** How prices are being had, as `/status` publishes it. */

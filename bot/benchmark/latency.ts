@@ -25,6 +25,11 @@ export interface Latency {
   /** The same of `/recommend`, which nothing remembers. */
   recommend: number;
   recommend99: number;
+  /** The same of `/anomaly ETH`, whose energies are remembered. */
+  anomaly: number;
+  anomaly99: number;
+  /** 500 posted candles judged by energy, which nothing remembers. */
+  freshAnomalyJob: number;
 }
 
 const WARM_UP = 300;
@@ -57,6 +62,12 @@ export async function measureLatency(environment: Record<string, string>): Promi
         rounds.map(({ recommend }) => recommend),
         0.99,
       ),
+      anomaly: median(rounds.map(({ anomaly }) => anomaly)),
+      anomaly99: percentile(
+        rounds.map(({ anomaly }) => anomaly),
+        0.99,
+      ),
+      freshAnomalyJob: median(rounds.map(({ freshAnomaly }) => freshAnomaly)),
     };
   } finally {
     await app.close(5_000);
@@ -84,6 +95,10 @@ async function round(app: App, candles: readonly CandleRow[]) {
     question: await timed(() => ask(app, { text: '/predict BTC' }, { surface: 'terminal' })),
     recommend: await timed(() =>
       ask(app, { text: '/recommend BTC 0.5 ETH 0.3 SOL' }, { surface: 'terminal' }),
+    ),
+    anomaly: await timed(() => ask(app, { text: '/anomaly ETH' }, { surface: 'terminal' })),
+    freshAnomaly: await timed(() =>
+      job(jobName('anomaly'), { args: { symbol: 'BTC', budget: 12, candles } }),
     ),
   };
 }

@@ -18,6 +18,7 @@ rows.push(['`npm start` to the first answer, used data folder', `${(later / 1000
 
 function addLatency(where: string, latency: Latency): void {
   const { emptyJob, predictJob, freshJob, question, question99, recommend, recommend99 } = latency;
+  const { anomaly, anomaly99, freshAnomalyJob } = latency;
   rows.push([`empty job, ${where}`, milliseconds(emptyJob)]);
   rows.push([
     `warm \`/predict BTC\` as a job, ${where}`,
@@ -34,6 +35,14 @@ function addLatency(where: string, latency: Latency): void {
   rows.push([
     `warm \`/recommend\` of three holdings from text to reply, ${where}`,
     `${milliseconds(recommend)} (99 %: ${milliseconds(recommend99)})`,
+  ]);
+  rows.push([
+    `warm \`/anomaly ETH\` from text to reply, ${where}`,
+    `${milliseconds(anomaly)} (99 %: ${milliseconds(anomaly99)})`,
+  ]);
+  rows.push([
+    `500 posted candles judged by energy, ${where}`,
+    `${milliseconds(freshAnomalyJob)} = ${(freshAnomalyJob / emptyJob).toFixed(1)} x the empty job`,
   ]);
 }
 addLatency('in process', await measureLatency({}));

@@ -63,6 +63,19 @@ export function formatMonth(iso: string, year: 'withYear' | 'withoutYear' = 'wit
   return year === 'withYear' ? `${MONTHS[month - 1]} ${number}` : MONTHS[month - 1];
 }
 
+/** A day with its year, or where a time is given that too: 'Jun 30, 2025', 'Jun 30, 2025 20:00 UTC'. */
+export function formatMoment(iso: string): string {
+  const day = formatDay(iso.slice(0, 10), 'withYear');
+  return iso.length > 10 ? `${day} ${iso.slice(11, 16)} UTC` : day;
+}
+
+/** How often something of a probability happens: 0.0117 -> '1 in 85', 0.4 -> '1 in 2.5'. */
+export function formatOdds(probability: number): string {
+  const times = 1 / probability;
+  const text = times < 9.95 ? times.toFixed(1).replace(/\.0$/, '') : Math.round(times).toFixed(0);
+  return `1 in ${text.replace(/\B(?=(\d{3})+$)/g, ',')}`;
+}
+
 /** @throws ChartError when the text is no ISO day */
 export function partsOf(iso: string): { year: number; month: number; day: number } {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeframes } from '../../core/market/candles/timeframe.ts';
 
 /** A token as people write it. Whether it is known is the skill's to say, with the nearest ones. */
 export const symbolArgument = z
@@ -62,3 +63,33 @@ export const postedCandles = z
   )
   .max(MOST_CANDLES)
   .describe('Closed daily candles, oldest first, to answer from instead of the served ones');
+
+const ofAnyLength = {
+  date: z.iso.date().optional().describe('Of a daily candle'),
+  time: z.iso.datetime({ offset: true }).optional().describe('At which a shorter candle begins'),
+};
+
+/** As `postedCandles`, and shorter ones, which carry a time; a series has one of the two. */
+export const postedCandlesOfAnyLength = z
+  .array(
+    z.strictObject({
+      ...ofAnyLength,
+      open: z.number(),
+      high: z.number(),
+      low: z.number(),
+      close: z.number(),
+      volume: z.number(),
+    }),
+  )
+  .max(MOST_CANDLES)
+  .describe('Closed candles, oldest first, to answer from instead of the served ones: daily, of 4h or of 1h');
+
+export const timeframeArgument = z.enum(timeframes).describe('Length of the candles: 1d, 4h or 1h');
+
+/** How many alarms someone would bear; above a quarter of all days an alarm says nothing. */
+export const alarmBudget = z
+  .number()
+  .min(1)
+  .max(90)
+  .default(12)
+  .describe('Alarms a year that you would bear: 12 is about one a month');

@@ -10,6 +10,7 @@ import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Runner } from '../../jobs/schedules/runner.ts';
 import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
 import { createNews } from '../../jobs/sources/news/news.ts';
+import { openNotableDays } from '../../jobs/sources/notableDays.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
 import { openReplay } from '../../jobs/sources/replay.ts';
 import { moodFile } from '../../jobs/sources/sentimentFile.ts';
@@ -69,6 +70,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
   const laboratory = leaderboardFile(config.MODELS_DIR, log);
   const snapshots = join(config.MODELS_DIR, 'snapshot');
+  const notableDays = openNotableDays(snapshots, log);
   const replays = openReplay(snapshots, log);
   const mood = moodFile(snapshots, config.SENTIMENT_HALF_LIFE_HOURS, log);
   const news = createNews(config, { clock, log });
@@ -85,7 +87,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
       services: {
-        ...{ prices, store, house, replays, laboratory, mood, news },
+        ...{ prices, store, house, replays, laboratory, mood, news, notableDays },
         settings: { models: () => place, tellServing },
       },
       log,
@@ -120,7 +122,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house, replays, laboratory, mood },
+    ports: { prices, models, store, clock, house, replays, laboratory, mood, notableDays },
     openStore: store.open,
     startSchedules: async () => {
       if (closing !== undefined) return;

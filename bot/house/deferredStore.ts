@@ -100,6 +100,10 @@ export function deferredStore(open: () => Promise<Store>, log: Logger): Deferred
     listHeadlines: (filter) => now((store) => store.listHeadlines(filter)),
     headlineScores: (filter) => now((store) => store.headlineScores(filter)),
     pruneHeadlines: (before) => now((store) => store.pruneHeadlines(before)),
+    // Who records alarms has read how far they came just before, and judges again where this fails.
+    advanceAlarms: (progress, alarms) => now((store) => store.advanceAlarms(progress, alarms)),
+    alarmProgress: (series) => now((store) => store.alarmProgress(series)),
+    listAlarms: (filter) => now((store) => store.listAlarms(filter)),
     setSetting: (scope, key, value) => now((store) => store.setSetting(scope, key, value)),
     getCandles: (symbol, days) => now((store) => store.getCandles(symbol, days)),
     listForecasts: (filter) => now((store) => store.listForecasts(filter)),

@@ -1,9 +1,10 @@
 import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
+import type { NotableDaysSource } from '../../core/market/anomaly/history.ts';
 import type { LeaderboardSource } from '../../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
-import type { Ports, Prices } from '../../core/ports.ts';
+import type { IntradayPrices, Ports, Prices } from '../../core/ports.ts';
 import { answer } from '../../core/refusal.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { MoodSource } from '../../core/text/index/source.ts';
@@ -58,10 +59,10 @@ function asUrgent(served: Models, priority: JobContext['priority']): Models {
   return made;
 }
 
-async function portsOf(context: JobContext): Promise<Ports> {
+async function portsOf(context: JobContext): Promise<Ports & { prices: Prices & IntradayPrices }> {
   const { services, priority } = context;
   return {
-    prices: remote<Prices>(services, 'prices'),
+    prices: remote<Prices & IntradayPrices>(services, 'prices'),
     store: remote<Store>(services, 'store'),
     models: asUrgent(await modelsOf(context), priority),
     clock: { now: Date.now },
@@ -79,6 +80,7 @@ function commandHandler(command: Command): JobHandler {
       replays: remote<ReplaySource>(services, 'replays'),
       laboratory: remote<LeaderboardSource>(services, 'laboratory'),
       mood: remote<MoodSource>(services, 'mood'),
+      notableDays: remote<NotableDaysSource>(services, 'notableDays'),
     };
     return command.skill(args, ports, {
       ...(chat !== undefined && { chat }),

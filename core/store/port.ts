@@ -1,4 +1,5 @@
 import type { PriceSeries } from '../market/candles/candles.ts';
+import type { AlarmFilter, AlarmProgress, AlarmRecord, AlarmSeriesKey } from './alarms.ts';
 import type { HeadlineFilter, HeadlineRecord, HeadlineScores } from './headlines.ts';
 import type {
   ForecastKey,
@@ -61,6 +62,15 @@ export interface Store {
   headlineScores(filter: HeadlineFilter): Promise<HeadlineScores>;
   /** Removes those published before a time (ISO); resolves with their number. */
   pruneHeadlines(before: string): Promise<number>;
+  /** How far the alarms of a series have come, or undefined where none have been raised yet. */
+  alarmProgress(series: AlarmSeriesKey): Promise<AlarmProgress | undefined>;
+  /**
+   * Moves a run of alarms forward and records what it raised, both or neither. Idempotent: an alarm that was recorded
+   * stands, and where the run has come as far or further already nothing is changed.
+   */
+  advanceAlarms(progress: AlarmProgress, alarms: readonly AlarmRecord[]): Promise<void>;
+  /** The alarms that were raised, the newest first; of all series unless told. */
+  listAlarms(filter: AlarmFilter): Promise<AlarmRecord[]>;
   /** A JSON value, or undefined. `scope` is e.g. 'chat:web:42'. */
   getSetting(scope: string, key: string): Promise<unknown>;
   /** A value of undefined deletes. */

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { isPassing, StoreUnavailableError, unavailable } from './errors.ts';
 import type { Store } from './port.ts';
+import { checkAlarmFilter, checkAlarmSeries, checkAlarms } from './tables/alarmArguments.ts';
+import { advanceAlarms, alarmProgress, listAlarms } from './tables/alarms.ts';
 import {
   canBeKey,
   checkCandles,
@@ -133,6 +135,19 @@ export function createStore(db: Kysely<Database>, secrets: readonly string[] = [
     async pruneHeadlines(before) {
       checkTime('before', before);
       return attempt('remove headlines', () => pruneHeadlines(db, before));
+    },
+    async alarmProgress(series) {
+      checkAlarmSeries('series', series);
+      return attempt('get the progress of alarms', () => alarmProgress(db, series));
+    },
+    async advanceAlarms(progress, alarms) {
+      checkAlarms(progress, alarms);
+      await attempt('record alarms', () => advanceAlarms(db, progress, alarms));
+    },
+    async listAlarms(filter) {
+      checkAlarmFilter(filter);
+      if (![filter.symbol ?? '', filter.timeframe ?? ''].every(canBeKey)) return [];
+      return attempt('list alarms', () => listAlarms(db, filter));
     },
     async getSetting(scope, key) {
       checkText('scope', scope);

@@ -5,10 +5,12 @@ import { loadConfig } from '../../core/config.ts';
 import { inProcessModels } from '../../core/inference/inProcess.ts';
 import { SENTIMENT_MODEL, WORDS_MODEL } from '../../core/text/sentimentModel.ts';
 import { openTracker } from '../tracking/open.ts';
+import { trainAnomaly } from './anomaly/trainAnomaly.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSentimentIndex } from './sentimentIndex/run.ts';
+import { buildIntraday } from './snapshot/buildIntraday.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
@@ -31,8 +33,12 @@ type Histories = ReadonlyMap<string, History>;
 
 /** Everything that is registered under `models/`, in the order in which it is made. */
 const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
-  snapshot: (histories, models) => buildSnapshot(histories, models, say),
+  snapshot: async (histories, models) => {
+    await buildSnapshot(histories, models, say);
+    await buildIntraday(data, models, say);
+  },
   forecast: (histories, models) => trainForecast(histories, models, say, data),
+  anomaly: (histories, models) => trainAnomaly(histories, models, say, data, join(work, 'anomaly')),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
   sentiment: (_, models) =>
     trainSentiment({ news, work: join(work, 'sentiment'), models, pretrained: process.env.MINILM_DIR }, say),

@@ -1,7 +1,8 @@
 import { findToken } from '../../../core/market/tokens.ts';
+import { readDays } from '../reading/dates.ts';
 import { readHoldings } from '../reading/holdings.ts';
 import { readNumber, readSpan } from '../reading/numbers.ts';
-import { splitWords } from '../reading/words.ts';
+import { plain, splitWords } from '../reading/words.ts';
 import type { TypedArgument } from './argumentKind.ts';
 import { type JsonSchema, typesOf } from './jsonSchema.ts';
 
@@ -9,7 +10,7 @@ import { type JsonSchema, typesOf } from './jsonSchema.ts';
  * The value that a text means for an argument. What does not fit stays text, for the schema to refuse by name:
  * nothing is dropped and nothing is guessed here.
  */
-export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: string): unknown {
+export function coerce(argument: Pick<TypedArgument, 'kind' | 'name' | 'schema'>, text: string): unknown {
   const trimmed = text.trim();
   switch (argument.kind) {
     case 'token':
@@ -26,6 +27,8 @@ export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: s
       return spanOf(trimmed) ?? coerceBySchema(argument.schema, trimmed);
     case 'choice':
       return choiceOf(argument.schema, trimmed) ?? trimmed;
+    case 'date':
+      return dateOf(argument.name, trimmed) ?? trimmed;
     case 'text':
       return text;
     default:
@@ -33,8 +36,17 @@ export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: s
   }
 }
 
+/** A day as people write it; of a month or a year the first one for `from` and the last one for `to`. */
+function dateOf(name: string, text: string): string | undefined {
+  const words = text.split(/\s+/).map(plain);
+  const days = readDays(words, 0);
+  if (days?.words !== words.length) return undefined;
+  if (days.from === days.to || name === 'from') return days.from;
+  return name === 'to' ? days.to : undefined;
+}
+
 /** Whether the text means something that the argument can take. */
-export function fits(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: string): boolean {
+export function fits(argument: Pick<TypedArgument, 'kind' | 'name' | 'schema'>, text: string): boolean {
   switch (argument.kind) {
     case 'token':
     case 'tokens':
@@ -49,7 +61,7 @@ export function fits(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: str
     case 'list':
       return splitList(text).every((entry) => fitsSchema(argument.schema.items ?? {}, entry));
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(text);
+      return dateOf(argument.name, text) !== undefined;
     default:
       return true;
   }

@@ -2,6 +2,7 @@ import type { Command } from '../../command.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
 import { isWrittenAsSymbol } from '../arguments/symbolShape.ts';
+import { readDays, readPeriod } from './dates.ts';
 import { readWeight, type WrittenHolding } from './holdings.ts';
 import { readCount, readSpan } from './numbers.ts';
 import { mentionAt } from './tokenMention.ts';
@@ -47,6 +48,7 @@ export function extract(
   const typed = typedArguments(command);
   readBehindColon(typed, words, plainWords, cues, state);
   readTokens(typed, words, state);
+  readDates(typed, plainWords, cues, state);
   for (const argument of typed) readKind(argument, words, plainWords, cues, state);
   const open = (place: number) =>
     !state.used.has(place) && !cues.has(place) && plainWords[place] !== '' && !empty.has(plainWords[place]);
@@ -146,6 +148,30 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   if (argument.kind === 'token' && symbols.length > 1) state.conflict = true;
 }
 
+/** A day for an argument that takes one; a period for `from` and `to`. */
+function readDates(
+  typed: readonly TypedArgument[],
+  plainWords: readonly string[],
+  cues: ReadonlySet<number>,
+  state: Extraction,
+): void {
+  const dates = typed.filter(({ kind }) => kind === 'date').map(({ name }) => name);
+  if (dates.length === 0) return;
+  const takesPeriod = dates.includes('from') && dates.includes('to');
+  for (const place of plainWords.keys()) {
+    if (state.used.has(place) || cues.has(place)) continue;
+    const read = takesPeriod ? readPeriod(plainWords, place) : readDays(plainWords, place);
+    if (read === undefined) continue;
+    const { words, ...ends } = read;
+    // A month or a year is no day: to judge any other day would answer another question.
+    if (!takesPeriod && ends.from !== ends.to) state.conflict = true;
+    if (takesPeriod) Object.assign(state.values, ends);
+    else state.values[dates[0]] = ends.from;
+    for (let used = place; used < place + words; used += 1) state.used.add(used);
+    return;
+  }
+}
+
 function readKind(
   argument: TypedArgument,
   words: readonly Word[],
@@ -195,8 +221,6 @@ function valueAt(
     }
     case 'choice':
       return !isCue && fits(argument, word) ? { value: coerce(argument, word), words: 1 } : undefined;
-    case 'date':
-      return fits(argument, word) ? { value: word, words: 1 } : undefined;
     case 'text':
       return words[place].quoted ? { value: words[place].text, words: 1 } : undefined;
     default:

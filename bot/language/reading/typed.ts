@@ -3,6 +3,7 @@ import type { Command } from '../../command.ts';
 import { guideOf } from '../../guide.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
+import { readDays, readPeriod } from './dates.ts';
 import { readHoldings } from './holdings.ts';
 import { readSpan } from './numbers.ts';
 import { mentionAt } from './tokenMention.ts';
@@ -131,6 +132,7 @@ function readPlaces(
       left = readText(argument, open.slice(index + 1), left, text, values);
       break;
     }
+    if (Object.hasOwn(values, argument.name)) continue;
     while (left.length > 0 && isFiller(left[0])) left.shift();
     if (left.length === 0) break;
     left = left.slice(readPlace(argument, open.length === 1, open.slice(index + 1), left, values));
@@ -164,6 +166,10 @@ function readPlace(
     if (taken > 0) values[argument.name] = coerce(argument, join(left.slice(0, taken)));
     return taken;
   }
+  if (argument.kind === 'date') {
+    const taken = readDate(argument, later, left, values);
+    if (taken > 0) return taken;
+  }
   if (argument.kind === 'days') {
     const span = readSpan(
       left.map((word) => plain(word.text)),
@@ -178,6 +184,28 @@ function readPlace(
   if (!argument.required && !fits(argument, word)) return 0;
   values[argument.name] = coerce(argument, word);
   return 1;
+}
+
+/** A day, or for `from` and `to` a period: one day alone is the first of it. @returns how many words it took */
+function readDate(
+  argument: TypedArgument,
+  later: readonly TypedArgument[],
+  left: readonly Word[],
+  values: Values,
+): number {
+  if (left[0].quoted) return 0;
+  const words = left.map((word) => plain(word.text));
+  const first = readDays(words, 0);
+  if (argument.name === 'from' && later.some(({ name }) => name === 'to')) {
+    const period = readPeriod(words, 0);
+    const alone = first !== undefined && first.from === first.to && period?.words === first.words;
+    if (period?.from !== undefined) values.from = period.from;
+    if (period?.to !== undefined && !alone) values.to = period.to;
+    return period?.words ?? 0;
+  }
+  if (first === undefined || first.from !== first.to) return 0;
+  values[argument.name] = first.from;
+  return first.words;
 }
 
 /** Entries up to the first word that is none: for tokens a number or a choice ends the list. */

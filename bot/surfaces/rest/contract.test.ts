@@ -96,6 +96,8 @@ describe('the contract of openapi.json', () => {
     expect(addresses).toEqual(
       expect.arrayContaining([
         'post /predict',
+        'post /detect-anomaly',
+        'get /anomalies/{symbol}',
         'get /market/{symbol}',
         'post /recommend',
         'post /holdings',

@@ -1,17 +1,28 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { type Candles, length } from './candles.ts';
 
-/** `models/snapshot/candles.json`, beside `candles.bin`. */
-export interface SnapshotIndex {
+/** `models/snapshot/candles.json`, beside `candles.bin`; `intraday.json` says beside it how long its candles are. */
+export const snapshotIndex = z.object({
   /** Always 1: readers refuse what they do not know. */
-  format: 1;
-  /** ISO time of the pipeline run. */
-  builtAt: string;
-  /** ISO day of the newest candle. */
-  asOf: string;
-  sha256: string;
-  series: { symbol: string; firstDay: number; length: number; source: string }[];
-}
+  format: z.literal(1),
+  /** Of the pipeline run. */
+  builtAt: z.iso.datetime(),
+  /** Day of the newest candle. */
+  asOf: z.iso.date(),
+  sha256: z.string(),
+  series: z.array(
+    z.object({
+      symbol: z.string(),
+      /** What stands in `Candles.day` for its first candle. */
+      firstDay: z.int(),
+      length: z.int().positive(),
+      source: z.string(),
+    }),
+  ),
+});
+
+export type SnapshotIndex = z.output<typeof snapshotIndex>;
 
 export class SnapshotError extends Error {
   override name = 'SnapshotError';

@@ -47,7 +47,8 @@ export function checkDay(name: string, iso: unknown): asserts iso is string {
   if (isoDay(dayNumber(iso)) !== iso) throw new TypeError(`${name} must be an ISO day such as 2025-06-30`);
 }
 
-function checkFinite(name: string, value: unknown): void {
+/** @throws TypeError */
+export function checkFinite(name: string, value: unknown): void {
   if (!Number.isFinite(value)) throw new TypeError(`${name} must be a finite number, not ${String(value)}`);
 }
 

@@ -82,7 +82,36 @@ interface SettingTable {
   updated_at: Generated<Date>;
 }
 
+/** An alarm that was raised; primary key (symbol, timeframe, budget, date). */
+interface AlarmTable {
+  symbol: string;
+  timeframe: string;
+  /** False alarms a year that are borne. */
+  budget: number;
+  /** ISO day or time at which the candle begins: its order is that of time. */
+  date: string;
+  energy: number;
+  probability: number;
+  kind: string;
+  model: string;
+  version: string;
+  recorded_at: Time;
+}
+
+/** How far alarms have been raised; primary key (symbol, timeframe, budget). */
+interface AlarmProgressTable {
+  symbol: string;
+  timeframe: string;
+  budget: number;
+  /** ISO day or time at which the last judged candle begins. */
+  judged_to: string;
+  state: ColumnType<unknown, string, string>;
+  updated_at: Generated<Date>;
+}
+
 export interface Database {
+  alarms: AlarmTable;
+  alarm_progress: AlarmProgressTable;
   candles: CandleTable;
   forecasts: ForecastTable;
   headlines: HeadlineTable;

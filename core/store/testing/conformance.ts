@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { length, type PriceSeries, slice } from '../../market/candles/candles.ts';
 import type { ForecastRecord, Store } from '../port.ts';
+import { alarmsOf } from './alarmConformance.ts';
 import { headlinesOf } from './headlineConformance.ts';
-import { sampleForecast, sampleSeries } from './samples.ts';
+import { sampleAlarm, sampleForecast, sampleProgress, sampleSeries } from './samples.ts';
 import { scoresOf } from './scoreConformance.ts';
 
 /** What every adapter of the Store must do. `open` is called again to see what outlives a closed store. */
@@ -18,6 +19,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     forecastsOf(() => store);
     scoresOf(() => store);
     headlinesOf(() => store);
+    alarmsOf(() => store);
     settingsOf(() => store);
     hostileTextsOf(() => store);
     nonsenseOf(() => store);
@@ -30,6 +32,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await store.putCandles(series);
       await store.recordForecast(forecast);
       await store.setSetting('reopened', 'key', { theme: 'dark' });
+      await store.advanceAlarms(sampleProgress({ symbol: 'REOPENED' }), [
+        sampleAlarm({ symbol: 'REOPENED' }),
+      ]);
       await store.close();
       await store.close();
       await expect(store.ping()).rejects.toMatchObject({ name: 'StoreUnavailableError' });
@@ -39,6 +44,9 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.getCandles('REOPENED', 10)).toEqual({ ...series, live: false });
       expect(await store.listForecasts({ symbol: 'REOPENED', limit: 5 })).toEqual([forecast]);
       expect(await store.getSetting('reopened', 'key')).toEqual({ theme: 'dark' });
+      const progress = sampleProgress({ symbol: 'REOPENED' });
+      expect(await store.alarmProgress(progress)).toEqual(progress);
+      expect(await store.listAlarms({ symbol: 'REOPENED', limit: 5 })).toHaveLength(1);
     });
 
     it('lets work that is under way finish before it closes', async () => {

@@ -1,4 +1,5 @@
 import type { PriceSeries } from '../../market/candles/candles.ts';
+import type { AlarmProgress, AlarmRecord } from '../alarms.ts';
 import type { ForecastRecord } from '../port.ts';
 
 /** Numbers that only an exact double survives: no short decimal, the smallest, the largest, 0.1 + 0.2. */
@@ -45,6 +46,33 @@ export function sampleForecast(changes: Partial<ForecastRecord> = {}): ForecastR
     naive: 107_135.335_111,
     source: 'kraken',
     givenAt: '2025-07-01T06:07:08.123Z',
+    ...changes,
+  };
+}
+
+export function sampleAlarm(changes: Partial<AlarmRecord> = {}): AlarmRecord {
+  return {
+    symbol: 'BTC',
+    timeframe: '1d',
+    budget: 12,
+    date: '2025-06-30',
+    energy: 0.1 + 0.2,
+    probability: 1 / 300,
+    kind: 'price move',
+    model: 'anomaly',
+    version: '1.0.0',
+    recordedAt: '2025-07-01T00:15:08.123Z',
+    ...changes,
+  };
+}
+
+export function sampleProgress(changes: Partial<AlarmProgress> = {}): AlarmProgress {
+  return {
+    symbol: 'BTC',
+    timeframe: '1d',
+    budget: 12,
+    judgedTo: '2025-06-30',
+    state: { level: 1 / 30, recent: [0, 1], since: null, armed: true },
     ...changes,
   };
 }

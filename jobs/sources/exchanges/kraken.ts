@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { Config } from '../../../core/config.ts';
 import { type CandleRow, DAY_MS, isoDay } from '../../../core/market/candles/candles.ts';
+import { candleMs } from '../../../core/market/candles/timeframe.ts';
+import type { Token } from '../../../core/market/tokens.ts';
 import { createJsonClient } from '../http/jsonClient.ts';
 import { createRateLimit } from '../http/rateLimit.ts';
 import { shaped } from './shape.ts';
-import { type DailySource, SourceFault, type SourceTools } from './source.ts';
+import { type Ask, type DailySource, SourceFault, type SourceTools } from './source.ts';
 
-/** "Get OHLC Data" (Kraken REST API): up to 720 of the most recent entries, the last of them being the running day. */
-const REACH_DAYS = 719;
-const DAY_SECONDS = DAY_MS / 1_000;
-const DAY_MINUTES = 1_440;
+/** "Get OHLC Data" (Kraken REST API): up to 720 of the most recent entries, the last of them still running. */
+const REACH = 719;
+const MINUTE_MS = 60_000;
 /** "What are the API rate limits?" (Kraken support): about one a second for an address on public endpoints. */
 const RATE = { count: 1, intervalMs: 1_000, patienceMs: 10_000 };
 
@@ -24,9 +25,9 @@ const decimal = z
   .string()
   .regex(/^-?\d{1,24}(\.\d{1,24})?$/)
   .transform(Number);
-/** [time, open, high, low, close, vwap, volume, count]: time is the day's start in seconds, volume in the base currency. */
+/** [time, open, high, low, close, vwap, volume, count]: time is the start in seconds, volume in the base currency. */
 const row = z.tuple([
-  z.int().multipleOf(DAY_SECONDS),
+  z.int().multipleOf(3_600),
   decimal,
   decimal,
   decimal,
@@ -35,33 +36,53 @@ const row = z.tuple([
   decimal,
   z.int(),
 ]);
+type Row = z.output<typeof row>;
 const shape = z.object({
   error: z.array(z.string()),
   /** One pair under its internal name (asked for XBTUSD, it says XXBTZUSD), and `last`. Absent beside an error. */
   result: z.object({ last: z.int() }).catchall(z.array(row)).optional(),
 });
 
-/** Daily candles of Kraken, USD pairs, of the last two years. */
+/** Candles of Kraken, USD pairs: daily ones of the last two years, of four hours of 119 days, hourly ones of 29 days. */
 export function createKraken(config: Pick<Config, 'KRAKEN_URL'>, tools: SourceTools): DailySource {
   const client = createJsonClient({ ...tools, base: config.KRAKEN_URL, limit: createRateLimit(RATE) });
+
+  /** @param lengthMs of a candle */
+  async function getRows(token: Token, lengthMs: number, count: number, ask: Ask): Promise<Row[]> {
+    const first = Math.floor(ask.now / lengthMs) - count;
+    const body = await client.get(
+      '0/public/OHLC',
+      {
+        pair: krakenPair(token.symbol),
+        interval: lengthMs / MINUTE_MS,
+        // `since` is exclusive in one page of the documentation and inclusive in another.
+        since: (first * lengthMs) / 1_000 - 1,
+      },
+      ask.signal,
+    );
+    const { error, result } = shaped(shape, body);
+    if (error.length > 0) throw faultOf(error);
+    const rows = Object.entries(result ?? {}).flatMap(([key, value]) =>
+      key === 'last' || !Array.isArray(value) ? [] : value,
+    );
+    if (rows.length === 0) throw new SourceFault('notListed', 'has no candles of this token');
+    if (rows.some(([time]) => (time * 1_000) % lengthMs !== 0))
+      throw new SourceFault('badShape', 'answers with candles of another length');
+    return rows;
+  }
+
   return {
     name: 'kraken',
-    reach: REACH_DAYS,
+    reach: REACH,
     async fetch(token, days, ask) {
-      const first = Math.floor(ask.now / DAY_MS) - days;
-      const body = await client.get(
-        '0/public/OHLC',
-        // `since` is exclusive in one page of the documentation and inclusive in another.
-        { pair: krakenPair(token.symbol), interval: DAY_MINUTES, since: first * DAY_SECONDS - 1 },
-        ask.signal,
+      const rows = await getRows(token, DAY_MS, days, ask);
+      return rows.map(
+        (entry): CandleRow => ({ date: isoDay((entry[0] * 1_000) / DAY_MS), ...pricesOf(entry) }),
       );
-      const { error, result } = shaped(shape, body);
-      if (error.length > 0) throw faultOf(error);
-      const rows = Object.entries(result ?? {}).flatMap(([key, value]) =>
-        key === 'last' || !Array.isArray(value) ? [] : value,
-      );
-      if (rows.length === 0) throw new SourceFault('notListed', 'has no candles of this token');
-      return rows.map(toCandle);
+    },
+    async intraday(token, timeframe, count, ask) {
+      const rows = await getRows(token, candleMs[timeframe], Math.min(count, REACH), ask);
+      return rows.map((entry) => ({ time: new Date(entry[0] * 1_000).toISOString(), ...pricesOf(entry) }));
     },
   };
 }
@@ -71,9 +92,9 @@ export function krakenPair(symbol: string): string {
   return `${ownNames.get(symbol) ?? symbol}USD`;
 }
 
-function toCandle([time, open, high, low, close, vwap, volume]: z.output<typeof row>): CandleRow {
-  // The volume-weighted average price gives the turnover itself; it is 0 on a day without a trade.
-  return { date: isoDay(time / DAY_SECONDS), open, high, low, close, volume: volume * (vwap || close) };
+function pricesOf([, open, high, low, close, vwap, volume]: Row): Omit<CandleRow, 'date'> {
+  // The volume-weighted average price gives the turnover itself; it is 0 where nothing was traded.
+  return { open, high, low, close, volume: volume * (vwap || close) };
 }
 
 /** Kraken answers 200 with e.g. "EQuery:Unknown asset pair", "EAPI:Rate limit exceeded", "EService:Unavailable". */

@@ -1,4 +1,5 @@
 import type { CandleRow, PriceSource } from '../../../core/market/candles/candles.ts';
+import type { Intraday, IntradayRow } from '../../../core/market/candles/timeframe.ts';
 import type { Token } from '../../../core/market/tokens.ts';
 import type { Clock } from '../../../core/ports.ts';
 
@@ -16,6 +17,12 @@ export interface DailySource {
    * @throws SourceFault
    */
   fetch(token: Token, days: number, ask: Ask): Promise<CandleRow[]>;
+  /**
+   * The newest candles shorter than a day, about `count` of them, oldest first, volume in USD. The running one may be
+   * among them, and those in which nothing was traded may be missing. Absent where the source has none that are of use.
+   * @throws SourceFault
+   */
+  intraday?(token: Token, timeframe: Intraday, count: number, ask: Ask): Promise<IntradayRow[]>;
 }
 
 export interface Ask {

@@ -1,7 +1,9 @@
 import type { Logger } from '../../../core/log.ts';
 import { type Candles, fromRows } from '../../../core/market/candles/candles.ts';
+import type { Intraday } from '../../../core/market/candles/timeframe.ts';
 import type { Token } from '../../../core/market/tokens.ts';
 import type { Clock, PricesHealth } from '../../../core/ports.ts';
+import { checkIntraday } from '../exchanges/checkIntraday.ts';
 import { checkRows } from '../exchanges/checkRows.ts';
 import { type DailySource, SourceFault } from '../exchanges/source.ts';
 import { GrowingPause } from './growingPause.ts';
@@ -47,14 +49,28 @@ export class GuardedSource {
     return this.#breaker.pausing(this.#clock.now());
   }
 
-  /** Closed, checked candles. @throws SourceFault, already counted */
-  async ask(token: Token, days: number, signal: AbortSignal): Promise<Candles> {
+  /** Closed, checked daily candles. @throws SourceFault, already counted */
+  ask(token: Token, days: number, signal: AbortSignal): Promise<Candles> {
+    return this.#counted(token, async (now) =>
+      fromRows(token.symbol, checkRows(await this.source.fetch(token, days, { now, signal }), now)),
+    );
+  }
+
+  /** The same of candles shorter than a day; a source that has none is not listed. @throws SourceFault, already counted */
+  askIntraday(token: Token, timeframe: Intraday, count: number, signal: AbortSignal): Promise<Candles> {
+    return this.#counted(token, async (now) => {
+      const rows = await this.source.intraday?.(token, timeframe, count, { now, signal });
+      if (rows === undefined) throw new SourceFault('notListed', `has no candles of ${timeframe}`);
+      return checkIntraday(token.symbol, rows, timeframe, now);
+    });
+  }
+
+  async #counted(token: Token, fetch: (now: number) => Promise<Candles>): Promise<Candles> {
     try {
-      const now = this.#clock.now();
-      const rows = checkRows(await this.source.fetch(token, days, { now, signal }), now);
+      const candles = await fetch(this.#clock.now());
       this.#breaker.succeed();
       this.#lastSuccess = new Date(this.#clock.now()).toISOString();
-      return fromRows(token.symbol, rows);
+      return candles;
     } catch (error) {
       const fault =
         error instanceof SourceFault

@@ -2,18 +2,21 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Config } from '../../../core/config.ts';
 import type { Logger } from '../../../core/log.ts';
-import { type Candles, length, type PriceSeries } from '../../../core/market/candles/candles.ts';
+import { length, type PriceSeries } from '../../../core/market/candles/candles.ts';
 import { findToken, type Token } from '../../../core/market/tokens.ts';
-import type { Clock, Prices } from '../../../core/ports.ts';
+import type { Clock, IntradayPrices, Prices } from '../../../core/ports.ts';
 import { answer, type Outcome, refuse } from '../../../core/refusal.ts';
 import type { Store } from '../../../core/store/port.ts';
 import { createSources } from '../exchanges/sources.ts';
 import { Budget } from './budget.ts';
 import { CandleWriter } from './candleWriter.ts';
 import { fetchSeries, HISTORY_DAYS } from './chain.ts';
+import { copyNewest } from './copyNewest.ts';
 import { goodUntil, isLive, missingDays, newestDay } from './freshness.ts';
 import { GrowingPause } from './growingPause.ts';
 import { type CountedHealth, GuardedSource } from './guardedSource.ts';
+import { createIntradayPrices } from './intraday.ts';
+import { openIntradaySnapshot } from './intradaySnapshot.ts';
 import { openSnapshot } from './snapshot.ts';
 
 export interface PriceLimits {
@@ -44,7 +47,7 @@ const CACHED_SERIES = 256;
 /** While no source answers, another process may still write newer candles: the store is read again after this long. */
 const STORE_MEMORY_MS = 30_000;
 
-export interface LivePrices extends Prices {
+export interface LivePrices extends Prices, IntradayPrices {
   health(): Promise<CountedHealth>;
   /** Gives up requests in flight and waits for writes. Later questions are answered without sources. Never rejects. */
   close(): Promise<void>;
@@ -79,6 +82,14 @@ export function createPrices(
   const misses = new Map<string, GrowingPause>();
   const offline = new GrowingPause(OFFLINE_PAUSE);
   const closing = new AbortController();
+  const { intraday } = createIntradayPrices({
+    guards,
+    snapshot: openIntradaySnapshot(join(config.MODELS_DIR, 'snapshot'), log),
+    clock,
+    log,
+    answerBudgetMs: limits.answerBudgetMs,
+    signal: closing.signal,
+  });
   let store: Store | undefined;
   let storeComplained = false;
   deps.store.then(
@@ -196,6 +207,7 @@ export function createPrices(
   }
 
   return {
+    intraday,
     async daily(symbol, days): Promise<Outcome<PriceSeries>> {
       const token = findToken(symbol);
       if (!token.ok) return token;
@@ -213,23 +225,6 @@ export function createPrices(
       await Promise.all(flights.values());
       await writer.close(limits.closeMs);
     },
-  };
-}
-
-/**
- * The last `days` rows in buffers of their own and of their own size: what a caller does to them stays with the caller,
- * and crossing to another thread, which copies whole buffers behind views, copies no more than is asked for.
- */
-function copyNewest(candles: Candles, days: number): Candles {
-  const from = Math.max(0, length(candles) - days);
-  return {
-    symbol: candles.symbol,
-    day: candles.day.slice(from),
-    open: candles.open.slice(from),
-    high: candles.high.slice(from),
-    low: candles.low.slice(from),
-    close: candles.close.slice(from),
-    volume: candles.volume.slice(from),
   };
 }
 

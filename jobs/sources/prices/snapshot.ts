@@ -2,18 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Candles, PriceSeries } from '../../../core/market/candles/candles.ts';
-import { decodeSnapshot } from '../../../core/market/candles/snapshot.ts';
+import { decodeSnapshot, snapshotIndex } from '../../../core/market/candles/snapshot.ts';
 import type { PricesHealth } from '../../../core/ports.ts';
-
-const indexShape = z.object({
-  format: z.literal(1),
-  builtAt: z.iso.datetime(),
-  asOf: z.iso.date(),
-  sha256: z.string(),
-  series: z.array(
-    z.object({ symbol: z.string(), firstDay: z.int(), length: z.int().positive(), source: z.string() }),
-  ),
-});
 
 export interface Snapshot {
   /** The whole series, shared by all callers, or undefined: not in it, or no snapshot can be read. */
@@ -60,7 +50,7 @@ async function read(folder: string): Promise<Loaded> {
     readFile(join(folder, 'candles.json'), 'utf8'),
     readFile(join(folder, 'candles.bin')),
   ]);
-  const index = indexShape.parse(JSON.parse(text));
+  const index = snapshotIndex.parse(JSON.parse(text));
   return { ok: true, builtAt: index.builtAt, asOf: index.asOf, candles: decodeSnapshot(index, bytes) };
 }
 

@@ -5,6 +5,9 @@ import type { Tamper, Transport } from './faults.ts';
 import { type ExchangeDay, exchangeDays } from './rows.ts';
 import { coinbaseCandles, coingeckoChart, coingeckoOhlc, krakenOhlc } from './shapes.ts';
 
+/** However short the candles are, an exchange holds no more of them in a test. */
+const MOST_CANDLES = 4_000;
+
 const exchanges = ['coingecko', 'coinbase', 'kraken'] as const;
 export type Exchange = (typeof exchanges)[number];
 
@@ -118,19 +121,23 @@ export class ExchangeServer {
   }
 
   #body(exchange: Exchange, path: string, query: URLSearchParams): unknown {
-    const days = this.#days(exchange);
+    const seconds = secondsOf(exchange, query);
+    // The Coinbase Exchange has no candles of four hours.
+    if (exchange === 'coinbase' && ![3_600, 21_600, 86_400].includes(seconds)) return undefined;
+    const days = this.#days(exchange, seconds);
     if (exchange === 'coinbase' && /^\/products\/[A-Z0-9]+-USD\/candles$/.test(path))
-      return coinbaseCandles(days, query);
-    if (exchange === 'kraken' && path === '/0/public/OHLC') return krakenOhlc(days, query);
+      return coinbaseCandles(days, query, seconds);
+    if (exchange === 'kraken' && path === '/0/public/OHLC') return krakenOhlc(days, query, seconds);
     if (path.endsWith('/ohlc')) return coingeckoOhlc(days, this.now);
     if (path.endsWith('/market_chart')) return coingeckoChart(days, this.now);
     return undefined;
   }
 
-  #days(exchange: Exchange): ExchangeDay[] {
+  #days(exchange: Exchange, seconds: number): ExchangeDay[] {
     const { priceFactor, history, tamper } = this.#of(exchange);
-    const today = Math.floor(this.now / DAY_MS);
-    const days = exchangeDays(today - history, today).map((day) => ({
+    const today = Math.floor(this.now / (seconds * 1_000));
+    const candles = (history * DAY_MS) / (seconds * 1_000);
+    const days = exchangeDays(today - Math.min(candles, MOST_CANDLES), today).map((day) => ({
       ...day,
       open: day.open * priceFactor,
       high: day.high * priceFactor,
@@ -139,4 +146,10 @@ export class ExchangeServer {
     }));
     return tamper === undefined ? days : tamper(days);
   }
+}
+
+/** Length of the candles that are asked for. */
+function secondsOf(exchange: Exchange, query: URLSearchParams): number {
+  if (exchange === 'coinbase') return Number(query.get('granularity') ?? 60);
+  return exchange === 'kraken' ? Number(query.get('interval') ?? 1) * 60 : DAY_MS / 1_000;
 }

@@ -3,33 +3,46 @@ import type { ExchangeDay } from './rows.ts';
 
 const DAY_SECONDS = DAY_MS / 1_000;
 
-/** Answers as the three sources document them, from the days that they hold; the last day is the running one. */
+/**
+ * Answers as the three sources document them, from the days that they hold; the last day is the running one. With other
+ * `seconds` the days are candles of that length, numbered in the same way.
+ */
 
-export function coinbaseCandles(days: readonly ExchangeDay[], query: URLSearchParams): unknown {
+export function coinbaseCandles(
+  days: readonly ExchangeDay[],
+  query: URLSearchParams,
+  seconds = DAY_SECONDS,
+): unknown {
   const [start, end] = ['start', 'end'].map((name) => Date.parse(query.get(name) ?? '') / 1_000);
-  if ((end - start) / DAY_SECONDS > 300) return undefined;
+  if ((end - start) / seconds > 300) return undefined;
   return days
-    .filter(({ day }) => day * DAY_SECONDS >= start && (day * DAY_SECONDS <= end || isNewest(days, day, end)))
-    .map(({ day, low, high, open, close, volume }) => [day * DAY_SECONDS, low, high, open, close, volume])
+    .filter(
+      ({ day }) => day * seconds >= start && (day * seconds <= end || isNewest(days, day, end, seconds)),
+    )
+    .map(({ day, low, high, open, close, volume }) => [day * seconds, low, high, open, close, volume])
     .reverse();
 }
 
 /** A candle of the future shows on the newest page. */
-function isNewest(days: readonly ExchangeDay[], day: number, end: number): boolean {
-  return day === days[days.length - 1].day && (day - 1) * DAY_SECONDS <= end;
+function isNewest(days: readonly ExchangeDay[], day: number, end: number, seconds: number): boolean {
+  return day === days[days.length - 1].day && (day - 1) * seconds <= end;
 }
 
-export function krakenOhlc(days: readonly ExchangeDay[], query: URLSearchParams): unknown {
+export function krakenOhlc(
+  days: readonly ExchangeDay[],
+  query: URLSearchParams,
+  seconds = DAY_SECONDS,
+): unknown {
   const since = Number(query.get('since') ?? 0);
   const rows = days
-    .filter(({ day }) => day * DAY_SECONDS > since)
+    .filter(({ day }) => day * seconds > since)
     .slice(-720)
     .map(({ day, open, high, low, close, volume }) => [
-      day * DAY_SECONDS,
+      day * seconds,
       ...[open, high, low, close, close, volume].map((value) => value.toFixed(8)),
       320,
     ]);
-  const last = (days.at(-2) ?? days[0]).day * DAY_SECONDS;
+  const last = (days.at(-2) ?? days[0]).day * seconds;
   return { error: [], result: { XXBTZUSD: rows, last } };
 }
 

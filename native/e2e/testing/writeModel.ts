@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Tensor } from '../../../core/inference/port.ts';
+import type { Metric, ModelCard, Tensor } from '../../../core/inference/port.ts';
 import { openSession } from '../../../core/inference/session.ts';
 
 interface Spec {
@@ -17,6 +17,10 @@ export interface ModelFiles {
   graph: Uint8Array;
   inputs: readonly Spec[];
   outputs: readonly Spec[];
+  /** Names of the features and figures of the card. */
+  features?: readonly string[];
+  metrics?: readonly Metric[];
+  parameters?: ModelCard['parameters'];
   /** The block `serving` of the card. */
   serving?: Record<string, unknown>;
   /** Inputs whose outputs are written down as golden vectors; all tensors of the graph. */
@@ -27,7 +31,17 @@ export interface ModelFiles {
 
 /** Writes `<folder>/<name>/<version>/`, with golden vectors computed in process, and returns where that is. */
 export async function writeModel(folder: string, model: ModelFiles): Promise<string> {
-  const { name, version = '1', graph, inputs, outputs, serving } = model;
+  const {
+    name,
+    version = '1',
+    graph,
+    inputs,
+    outputs,
+    features = [],
+    metrics = [],
+    parameters = {},
+    serving,
+  } = model;
   const session = await openSession(graph);
   const cases = [];
   for (const feeds of model.goldenInputs)
@@ -40,10 +54,10 @@ export async function writeModel(folder: string, model: ModelFiles): Promise<str
     ...model.files,
   };
   const card = {
-    ...{ name, version, task: 'Test', summary: 'Made for a test.', features: [], inputs, outputs },
+    ...{ name, version, task: 'Test', summary: 'Made for a test.', features, inputs, outputs },
     training: { from: '1970-01-01', to: '1970-01-01', rows: 0, seed: 1, hyperparameters: {} },
     data: { source: 'none', licence: 'none' },
-    ...{ metrics: [], limitations: [], parameters: {}, ...(serving && { serving }) },
+    ...{ metrics, limitations: [], parameters, ...(serving && { serving }) },
     files: Object.fromEntries(Object.entries(files).map(([file, content]) => [file, sha256(content)])),
   };
   const place = join(folder, name, version);

@@ -54,7 +54,12 @@ describe('the client of the news', () => {
     server.paths.set('/circle', send('', { location: '/circle' }, 302));
     await expect(get('/circle')).rejects.toMatchObject({ kind: 'redirected' });
     expect(server.asked.filter(({ path }) => path === '/circle')).toHaveLength(5);
-    for (const location of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://me:secret@127.0.0.1/', 'http://']) {
+    for (const location of [
+      'file:///etc/passwd',
+      'ftp://127.0.0.1/',
+      'http://me:secret@127.0.0.1/',
+      'http://',
+    ]) {
       server.paths.set('/away', send('', { location }, 302));
       await expect(get('/away'), location).rejects.toMatchObject({ kind: 'redirected' });
     }
