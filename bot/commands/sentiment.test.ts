@@ -48,6 +48,7 @@ beforeAll(async () => {
       published: ago(50),
       probabilities: [0.8, 0.1, 0.1],
     }),
+    headlineRecord({ title: 'Cardano was on', symbols: ['ADA'], published: ago(72) }),
   ]);
 }, 180_000);
 afterAll(async () => {
@@ -91,6 +92,14 @@ describe('the mood of the news', () => {
     ]);
     expect(reply.text).toContain('drawn towards 0');
     expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 60 min ago\.$/);
+  });
+
+  it('of stored headlines that are older than a day says of which day it is', async () => {
+    const { reply } = await answered({ text: '/sentiment ADA' });
+    expect(reply.title).toMatch(
+      /^News about Cardano \(ADA\): slightly positive, \+0\.\d\d on \w{3} \d+, \d{4}$/,
+    );
+    expect(reply.footnote[0]).toMatch(/^No news since .* UTC: the index is as it stood 24 hours after\.$/);
   });
 
   it.each([

@@ -106,7 +106,7 @@ function presentIndex(given: IndexAnswer): Reply {
   const other = symbol === 'BTC' ? 'ETH' : 'BTC';
   return {
     kind: 'answer',
-    title: `News about ${whose}: ${moodName(given.value)}, ${signed(given.value)}${data.source === 'snapshot' ? ` on ${formatDay(given.asOf, 'withYear')}` : ''}`,
+    title: `News about ${whose}: ${moodName(given.value)}, ${signed(given.value)}${data.stale ? ` on ${formatDay(given.asOf.slice(0, 10), 'withYear')}` : ''}`,
     text: explained(given),
     fields: [
       { name: 'Index', value: `${signed(given.value)} (−1 all bad, +1 all good)` },
@@ -197,12 +197,11 @@ function told({ score, title, source, published, link, category }: MovingHeadlin
   return `${signed(score)} ${title} – ${source}, ${ago(Date.parse(asOf) - Date.parse(published))}${about} – ${link}`;
 }
 
-function ageNote({ data, asOf }: IndexAnswer): string {
+function ageNote({ data, asOf, halfLifeHours }: IndexAnswer): string {
   if (data.source === 'snapshot')
     return `Offline: daily index of sentiment to ${asOf} from the snapshot that ships with this version, not today's news.`;
-  const stale = data.newest === asOf;
-  return stale
-    ? `No news since ${minute(data.newest)} UTC: the index is as it stood then.`
+  return data.stale
+    ? `No news since ${minute(data.newest)} UTC: the index is as it stood ${Math.max(24, halfLifeHours)} hours after.`
     : `Newest headline of ${minute(data.newest)} UTC, ${ago(Date.parse(asOf) - Date.parse(data.newest))}.`;
 }
 

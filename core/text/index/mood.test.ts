@@ -116,14 +116,44 @@ describe('the mood', () => {
     expect([mean, dissent, effectiveCount]).toEqual([1, null, 1]);
   });
 
-  it('is told as it stood where there has been no news for long', async () => {
+  it('is told as it stood, with its day, where there has been no news for longer than a day', async () => {
     const mood = await answered(
       bitcoin,
       await portsWith([hoursAgo(24 * 30, 'last', { probabilities: [1, 0, 0] })]),
     );
-    expect(mood.asOf).toBe(mood.data.newest);
-    expect(mood.value).toBeCloseTo(-1 / (1 + NEUTRAL_PRIOR), 9);
-    expect(mood.counts.lastDay).toBe(1);
+    expect([mood.asOf, mood.data.stale]).toEqual([new Date(NOW - 29 * 24 * HOUR).toISOString(), true]);
+    expect(mood.value).toBeCloseTo(-0.5 / (0.5 + NEUTRAL_PRIOR), 9);
+    expect(mood.counts).toEqual({ lastDay: 0, lastWeek: 1, lastMonth: 1 });
+    const fresh = await answered(bitcoin, await portsWith([hoursAgo(23, 'last')]));
+    expect([fresh.asOf, fresh.data.stale]).toEqual([new Date(NOW).toISOString(), false]);
+    expect(await moodOf(bitcoin, await portsWith([hoursAgo(24 * 91, 'last')]))).toMatchObject({ ok: false });
+  });
+
+  it('fades and then stands: without news it never jumps and never grows', async () => {
+    const ages = fc.array(fc.double({ min: 0, max: 48, noNaN: true }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        ages,
+        fc.constantFrom(6, 24, 72),
+        fc.integer({ min: 0, max: 80 * 24 }),
+        async (list, halfLifeHours, later) => {
+          const ports = await portsWith(
+            list.map((age, i) => hoursAgo(age, `story ${i}`, { probabilities: [0, 0, 1] })),
+          );
+          const at = (hours: number) =>
+            answered(bitcoin, {
+              ...ports,
+              clock: { now: () => NOW + hours * HOUR },
+              mood: { ...ports.mood, settings: async () => ({ halfLifeHours }) },
+            });
+          const [before, after] = [await at(later), await at(later + 1)];
+          expect(after.value).toBeLessThanOrEqual(before.value + 1e-9);
+          expect(after.value).toBeGreaterThanOrEqual(before.value * 0.5 ** (1 / halfLifeHours) - 1e-9);
+          expect(after.data.stale || !before.data.stale).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('takes a headline of the future for one of now', async () => {

@@ -24,8 +24,6 @@ const HALF_LIVES = 10;
 /** Among the newest so many, the headlines that moved the index are looked for. */
 const MOST_RECENT = 2_000;
 const SHOWN = 3;
-/** Less weight than this is no news: the index would say neutral of what nobody wrote about. */
-const LEAST_WEIGHT = 0.02;
 
 /**
  * The index of a token or of the market from the stored headlines; where there are none, or older ones than the snapshot
@@ -79,12 +77,14 @@ async function storedMood(
       score: columns.score[i],
     }),
   );
-  if (headlines.length === 0) return undefined;
-  const newest = headlines[headlines.length - 1].published;
+  const newest = headlines.at(-1)?.published ?? Number.NEGATIVE_INFINITY;
+  // Older than what is shown is no news; and the days that weigh in are all read of what is left.
+  if (now - newest > HISTORY_DAYS * DAY_MS) return undefined;
   const scores = new DecayedScores(options);
   for (const headline of headlines) scores.add(headline);
-  // Where there has been no news for long, what is told is how it stood when there was.
-  const asOf = decay(now - newest, options) < LEAST_WEIGHT ? newest : now;
+  // The index fades from its newest headline on for so long, and then stands as it was, with its day.
+  const staleFrom = newest + Math.max(DAY_MS, options.halfLifeHours * 3_600_000);
+  const asOf = Math.min(now, staleFrom);
   const reading = scores.readAt(asOf);
   const recent = await store.listHeadlines({
     ...filter,
@@ -114,6 +114,7 @@ async function storedMood(
     data: {
       source: 'headlines',
       newest: new Date(newest).toISOString(),
+      stale: now > staleFrom,
       outlets: new Set(recent.map(({ source }) => source)).size,
     },
     model: { name: recent[0]?.model ?? SENTIMENT_MODEL, version: recent[0]?.version ?? '' },
@@ -174,7 +175,7 @@ function shippedMood(
     halfLifeHours,
     headlines: [],
     history: [...history],
-    data: { source: 'snapshot', newest: last.date, outlets: null },
+    data: { source: 'snapshot', newest: last.date, stale: true, outlets: null },
     model,
   };
 }
