@@ -22,9 +22,15 @@ export const namesFollowedBy: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Fewer show it of a ticker, which any word of a title may be: "Stalls Near ETF Launch". */
+export const tickersFollowedBy: ReadonlySet<string> = new Set(
+  'protocol foundation blockchain mainnet testnet token tokens'.split(' '),
+);
+
 /** What makes a name the word that it also is: "ripple effect", "dash for cash". */
 export const wordsBehind: Readonly<Record<string, readonly string[]>> = {
   ripple: ['effect', 'effects', 'through', 'across'],
   ether: ['channel'],
+  compound: ['interest'],
   shiba: ['dog', 'dogs', 'puppy'],
 };

@@ -99,6 +99,16 @@ describe('the tokens that a headline names', () => {
     ['PAX Gold supply grows', ['PAXG']],
     ['Cosmos hub votes', ['ATOM']],
     ['University opens UNI lab', ['UNI']],
+    // In titles any word begins with a capital: a list vouches for no such ticker.
+    ['Bitcoin, Near Record High, Slips', ['BTC']],
+    ['Bitcoin Stalls Near ETF Launch Level', ['BTC']],
+    ['Bitcoin Trades Near Price of Production', ['BTC']],
+    ['Bitcoin and Dot-Com Bubble Compared', ['BTC']],
+    ['Bitcoin vs Dash for Cash', ['BTC']],
+    ['Bitcoin and Compound Interest for Beginners', ['BTC']],
+    ['Weak Link Based Attack Drains Wallets', []],
+    ['BITCOIN, NEAR RECORD HIGH', ['BTC']],
+    ['Bitcoin, NEAR and Solana Gain Most', ['BTC', 'NEAR', 'SOL']],
     // Nothing at all.
     ['', []],
     ['🚀🚀', []],
