@@ -30,6 +30,7 @@ const find = mentionsOf([
   token('SHIB', 'Shiba Inu', 'shiba'),
   token('UNI', 'Uniswap'),
   token('DOGE', 'Dogecoin'),
+  token('ALGO', 'Algorand'),
 ]);
 
 describe('the tokens that a headline names', () => {
@@ -109,6 +110,13 @@ describe('the tokens that a headline names', () => {
     ['Weak Link Based Attack Drains Wallets', []],
     ['BITCOIN, NEAR RECORD HIGH', ['BTC']],
     ['Bitcoin, NEAR and Solana Gain Most', ['BTC', 'NEAR', 'SOL']],
+    // Few words beside a ticker: those tell how the rest is written.
+    ['LINK up 10% in a day', ['LINK']],
+    ['DASH up 12%', ['DASH']],
+    ['NEAR is up 9%', ['NEAR']],
+    ['ALGO up 20% in 24h', ['ALGO']],
+    ['BTC NEAR ATH', ['BTC']],
+    ['BTC NEAR 100K', ['BTC']],
     // Nothing at all.
     ['', []],
     ['🚀🚀', []],

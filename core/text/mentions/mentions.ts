@@ -64,7 +64,7 @@ export function mentionsOf(tokens: readonly TokenName[]): FindMentions {
       if (hit !== undefined) hits.push({ hit, at });
       at += hit?.words.length ?? 1;
     }
-    const style = styleOf(words);
+    const style = styleOf(words, hits);
     for (const { hit, at } of hits)
       found.push({
         symbol: hit.symbol,
@@ -174,13 +174,21 @@ interface Style {
   sentence: boolean;
 }
 
-function styleOf(words: readonly Word[]): Style {
-  const long = words.filter(({ text }) => text.length >= 4 && /^\p{L}/u.test(text));
-  const small = long.filter(({ text }) => text === text.toLowerCase());
-  const loud = long.filter(({ text }) => text === text.toUpperCase());
+/** Tickers are in capitals however the rest is written, so they are left out. */
+function styleOf(words: readonly Word[], hits: readonly Hit[]): Style {
+  const tickers = new Set(
+    hits.filter(({ hit, at }) => hit.ticker && isCapitals(words[at].text)).map(({ at }) => at),
+  );
+  const rest = words.filter(({ text }, at) => !tickers.has(at) && /^\p{L}{2}/u.test(text));
+  const long = rest.filter(({ text }) => text.length >= 4);
+  // "LINK up 10% in a day" has no long word beside its ticker.
+  const telling = long.length > 0 ? long : rest;
+  const small = telling.filter(({ text }) => text === text.toLowerCase());
+  const loud = telling.filter(({ text }) => text === text.toUpperCase());
   return {
-    shouted: long.length > 0 && loud.length > long.length / 2,
-    sentence: small.length > long.length / 2,
+    // Of several tickers and nothing else one may be a word: "BTC NEAR 100K".
+    shouted: telling.length === 0 ? tickers.size > 1 : loud.length > telling.length / 2,
+    sentence: small.length > telling.length / 2,
   };
 }
 
