@@ -117,6 +117,17 @@ describe('the tokens that a headline names', () => {
     ['ALGO up 20% in 24h', ['ALGO']],
     ['BTC NEAR ATH', ['BTC']],
     ['BTC NEAR 100K', ['BTC']],
+    // Names inside other names, and words that they also are.
+    ["Musk's DOGE cuts federal jobs", []],
+    ['DOGE climbs', ['DOGE']],
+    ['ETH Zurich researchers test wallets', []],
+    ['Millions vanished into the ether', []],
+    ['Money pours into the ether ETFs', ['ETH']],
+    ['Ether.fi raises a round', []],
+    ['Ripple of fear hits markets', []],
+    ['a ripple in the market', []],
+    ['ripple price falls', ['XRP']],
+    ['Bitcoin Cash Flows Turn Negative', ['BTC']],
     // Nothing at all.
     ['', []],
     ['🚀🚀', []],

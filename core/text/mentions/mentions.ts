@@ -3,6 +3,7 @@ import {
   namesFollowedBy,
   neverAlone,
   tickersFollowedBy,
+  usuallyCapital,
   wordsBehind,
 } from './everydayWords.ts';
 
@@ -104,7 +105,9 @@ function longestAt(patterns: Map<string, Pattern[]>, longest: number, words: rea
     pattern.words.every(
       (word, offset) =>
         words[at + offset]?.lower === word && (offset === 0 || /^[\s-]$/.test(words[at + offset].gap)),
-    );
+    ) &&
+    // "Bitcoin cash flows" are flows of Bitcoin.
+    !(pattern.words.length > 1 && isOtherWord(pattern.words, words, at));
   for (let count = longest; count > 0; count--) {
     const hit = candidates.find((pattern) => pattern.words.length === count && fits(pattern));
     if (hit !== undefined) return hit;
@@ -122,6 +125,7 @@ function isSure(
   if (gap.endsWith('$')) return true;
   if (isOtherWord(own, words, at)) return false;
   const next = words[at + own.length];
+  if (usuallyCapital.has(own[0]) && !isCapital(text) && !namesFollowedBy.has(next?.lower ?? '')) return false;
   if (!everyday) return ticker ? text === text.toUpperCase() || own[0].length > 2 : true;
   if (ticker && isCapitals(text) && !style.shouted) return true;
   if (!isCapital(text)) return false;
@@ -131,10 +135,12 @@ function isSure(
   return !ticker && style.sentence && at > 0 && !/[.:!?"“‘]\s*$/.test(gap);
 }
 
-/** "Ripple effect", "compound interest". */
+/** "Ripple effect", "compound interest", "into the ether". */
 function isOtherWord(own: readonly string[], words: readonly Word[], at: number): boolean {
-  const next = words[at + own.length];
-  return next !== undefined && (wordsBehind[own.join(' ')]?.includes(next.lower) ?? false);
+  const next = words[at + own.length]?.lower ?? '';
+  if (wordsBehind[own.join(' ')]?.includes(next)) return true;
+  const intoThe = words[at - 2]?.lower === 'into' && words[at - 1].lower === 'the';
+  return own[0] === 'ether' && intoThe && !namesFollowedBy.has(next);
 }
 
 function mayBeListed({ words: own, ticker }: Pattern, words: readonly Word[], at: number): boolean {
