@@ -48,6 +48,20 @@ beforeAll(async () => {
       published: ago(50),
       probabilities: [0.8, 0.1, 0.1],
     }),
+    headlineRecord({
+      ...{
+        key: 'rockets',
+        title: '🚀'.repeat(299),
+        symbols: ['DOGE'],
+        published: ago(1),
+        category: 'market',
+      },
+      link: `https://news.test/${'a'.repeat(450)}`,
+    }),
+    headlineRecord({
+      ...{ title: 'Doge again', symbols: ['DOGE'], published: ago(2), category: 'market' },
+      link: `https://news.test/${'a'.repeat(1_900)}`,
+    }),
     headlineRecord({ title: 'Cardano was on', symbols: ['ADA'], published: ago(72) }),
   ]);
 }, 180_000);
@@ -92,6 +106,14 @@ describe('the mood of the news', () => {
     ]);
     expect(reply.text).toContain('drawn towards 0');
     expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 60 min ago\.$/);
+  });
+
+  it('of a headline with a link that is too long leaves that out, and fits into a field', async () => {
+    const { reply } = await answered({ text: '/sentiment DOGE' });
+    const moved = (reply.fields ?? []).filter(({ name }) => name.startsWith('Moved it'));
+    expect(moved[0].value).toMatch(/🚀 – News Test, 60 min ago, market$/u);
+    expect(moved[1].value).toMatch(/Doge again – News Test, 2 h ago, market$/u);
+    for (const { value } of reply.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
   });
 
   it('of stored headlines that are older than a day says of which day it is', async () => {
@@ -147,6 +169,13 @@ describe('a headline', () => {
   it('may begin with a token, and is shown as it was read', async () => {
     const { reply } = await answered({ text: '/sentiment Bitcoin soars after all' });
     expect(reply.text).toBe('Read as a headline: Bitcoin soars after all');
+  });
+
+  it('is cut between characters', async () => {
+    const { reply } = await answered({ command: 'sentiment', args: { text: `good ${'🚀'.repeat(300)}` } });
+    expect(reply.text).toBe(`good ${'🚀'.repeat(194)}…`);
+    const { reply: row } = await answered({ command: 'classify', args: { texts: [`a${'🚀'.repeat(90)}`] } });
+    expect(row.table?.rows[0][0]).toBe(`a${'🚀'.repeat(78)}…`);
   });
 
   it('is no instruction, and no markup', async () => {
