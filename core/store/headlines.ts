@@ -30,4 +30,5 @@ export interface HeadlineScores {
   published: Float64Array;
   /** Probability of positive less that of negative. */
   score: Float64Array;
+  source: string[];
 }

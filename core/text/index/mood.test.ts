@@ -60,19 +60,19 @@ async function answered(...args: Parameters<typeof moodOf>) {
 describe('the mood', () => {
   it('of a token is that of the headlines that name it, with counts and the three that moved it', async () => {
     const ports = await portsWith([
-      hoursAgo(2, 'small', { probabilities: [0.3, 0.3, 0.4] }),
+      hoursAgo(2, 'small', { probabilities: [0.3, 0.3, 0.4], source: 'Third' }),
       hoursAgo(1, 'good', { probabilities: [0, 0, 1], category: 'market', link: 'https://news.test/good' }),
       hoursAgo(3, 'bad', { probabilities: [0.9, 0.1, 0], source: 'Other' }),
-      hoursAgo(24 * 5, 'old and good', { probabilities: [0, 0, 1] }),
-      hoursAgo(24 * 20, 'older', { probabilities: [1, 0, 0] }),
-      hoursAgo(1, 'of another', { probabilities: [1, 0, 0], symbols: ['ETH'] }),
+      hoursAgo(24 * 5, 'old and good', { probabilities: [0, 0, 1], source: 'Third' }),
+      hoursAgo(24 * 20, 'older', { probabilities: [1, 0, 0], source: 'Third' }),
+      hoursAgo(1, 'of another', { probabilities: [1, 0, 0], source: 'Fourth', symbols: ['ETH'] }),
     ]);
     const mood = await answered(bitcoin, ports);
     expect(mood).toMatchObject({
       symbol: 'BTC',
       asOf: '2026-03-10T12:00:00.000Z',
       counts: { lastDay: 3, lastWeek: 4, lastMonth: 5 },
-      data: { source: 'headlines', newest: '2026-03-10T11:00:00.000Z', outlets: 2 },
+      data: { source: 'headlines', newest: '2026-03-10T11:00:00.000Z', outlets: 3 },
       model: { name: 'sentiment', version: '1.0.0' },
     });
     expect(mood.headlines.map(({ title }) => title)).toEqual(['good', 'bad', 'small']);
@@ -105,6 +105,20 @@ describe('the mood', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('is not made by posts to Reddit, however many', async () => {
+    const posts = Array.from({ length: 100 }, (_, i) =>
+      hoursAgo(0, `post ${i}`, {
+        source: i % 2 === 0 ? 'r/CryptoCurrency' : 'r/Bitcoin',
+        probabilities: [0, 0, 1],
+      }),
+    );
+    const outlets = Array.from({ length: 20 }, (_, i) =>
+      hoursAgo(0, `story ${i}`, { source: `Outlet ${i % 5}`, probabilities: [0, 1, 0] }),
+    );
+    const { value } = await answered(bitcoin, await portsWith([...posts, ...outlets]));
+    expect(value).toBeCloseTo(0.25, 9);
   });
 
   it('of one headline alone stays near neutral, and says of its dissent nothing', async () => {

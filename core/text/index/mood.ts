@@ -75,6 +75,7 @@ async function storedMood(
       // Outlets whose clock runs ahead: nothing is of the future.
       published: Math.min(published, now),
       score: columns.score[i],
+      source: voiceOf(columns.source[i]),
     }),
   );
   const newest = headlines.at(-1)?.published ?? Number.NEGATIVE_INFINITY;
@@ -105,7 +106,7 @@ async function storedMood(
     effectiveCount: reading.effectiveCount,
     dissent: reading.dissent,
     halfLifeHours: options.halfLifeHours,
-    headlines: movers(recent, asOf, reading.weight, options),
+    headlines: movers(recent, asOf, reading.weight, scores, options),
     history: [
       ...dailyIndex(headlines, lastDay, options).filter(({ date }) => date > shownFrom && date < lastDay),
       // The running day, as far as it has come.
@@ -119,6 +120,11 @@ async function storedMood(
     },
     model: { name: recent[0]?.model ?? SENTIMENT_MODEL, version: recent[0]?.version ?? '' },
   };
+}
+
+/** Who may post to one subreddit may post to all of them: together they have the share of one source. */
+function voiceOf(source: string): string {
+  return source.startsWith('r/') ? 'Reddit' : source;
 }
 
 function today(
@@ -135,13 +141,15 @@ function movers(
   recent: readonly HeadlineRecord[],
   now: number,
   weight: number,
+  scores: DecayedScores,
   options: IndexOptions,
 ): MovingHeadline[] {
   return recent
     .map(({ title, link, source, published, probabilities: [negative, , positive], category }) => {
       const score = positive - negative;
       const age = Math.max(0, now - Date.parse(published));
-      const contribution = (decay(age, options) * score) / (weight + NEUTRAL_PRIOR);
+      const share = scores.shareLeft(voiceOf(source)) * decay(age, options);
+      const contribution = (share * score) / (weight + NEUTRAL_PRIOR);
       return {
         title,
         link,
