@@ -122,14 +122,15 @@ describe('reading the news', () => {
 
   it('drops what is too old', async () => {
     const store = new MemoryHeadlines();
-    const old = headline('Long ago', { published: '2025-10-01T00:00:00.000Z' });
+    const old = headline('Long ago', { published: '2025-08-01T00:00:00.000Z' });
+    const weighing = headline('Weighs still', { published: '2025-09-10T00:00:00.000Z' });
     expect(
-      await readNews([old, headline('Now')], tokens, { models, store: store.asStore(), clock }),
+      await readNews([old, weighing, headline('Now')], tokens, { models, store: store.asStore(), clock }),
     ).toMatchObject({
-      read: 2,
+      read: 3,
       pruned: 1,
     });
-    expect([...store.records.keys()]).toEqual(['now@2026-03-10']);
+    expect([...store.records.keys()]).toEqual(['weighsstill@2025-09-10', 'now@2026-03-10']);
   });
 });
 

@@ -7,8 +7,8 @@ import { headlineKey } from './headlineKey.ts';
 import type { Headline } from './port.ts';
 import { isSameLink, onceEach, sameLinkFrom, storyKey, storyKeys } from './stories.ts';
 
-/** How long a headline is kept. */
-const KEPT_DAYS = 120;
+/** How long a headline is kept: the days that are shown, and ten of the longest half-lives before them. */
+const KEPT_DAYS = 90 + 10 * 10;
 const DAY_MS = 86_400_000;
 /** Classified and stored at a time, so that what a cut-off run has done stays done. */
 const AT_ONCE = 64;
