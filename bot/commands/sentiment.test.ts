@@ -100,18 +100,19 @@ describe('the mood of the news', () => {
     expect(reply.title).toMatch(/^News about Ethereum \(ETH\): slightly positive, \+0\.1\d$/);
     expect(answer).toMatchObject({ counts: { lastDay: 1, lastWeek: 2 }, data: { source: 'headlines' } });
     const moved = (reply.fields ?? []).filter(({ name }) => name.startsWith('Moved it'));
-    expect(moved.map(({ value }) => value)).toEqual([
+    // A busy machine may need a minute to come here.
+    expect(moved.map(({ value }) => value.replace(/6\d min/, '60 min'))).toEqual([
       '+0.88 Ether <b>soars</b> @everyone [x](javascript:1) – News Test, 60 min ago, market – https://news.test/soars',
       '−0.70 Ether falls – News Test, 2 days ago – https://news.test/1',
     ]);
     expect(reply.text).toContain('drawn towards 0');
-    expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 60 min ago\.$/);
+    expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 6\d min ago\.$/);
   });
 
   it('of a headline with a link that is too long leaves that out, and fits into a field', async () => {
     const { reply } = await answered({ text: '/sentiment DOGE' });
     const moved = (reply.fields ?? []).filter(({ name }) => name.startsWith('Moved it'));
-    expect(moved[0].value).toMatch(/🚀 – News Test, 60 min ago, market$/u);
+    expect(moved[0].value).toMatch(/🚀 – News Test, 6\d min ago, market$/u);
     expect(moved[1].value).toMatch(/Doge again – News Test, 2 h ago, market$/u);
     for (const { value } of reply.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
   });
