@@ -243,7 +243,3 @@ function forecastsOf(count: number): string {
 function percent(share: number): string {
   return formatPercent(share, 1);
 }
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

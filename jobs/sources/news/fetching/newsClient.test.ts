@@ -54,7 +54,12 @@ describe('the client of the news', () => {
     server.paths.set('/circle', send('', { location: '/circle' }, 302));
     await expect(get('/circle')).rejects.toMatchObject({ kind: 'redirected' });
     expect(server.asked.filter(({ path }) => path === '/circle')).toHaveLength(5);
-    for (const location of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'http://me:secret@127.0.0.1/', 'http://']) {
+    for (const location of [
+      'file:///etc/passwd',
+      'ftp://127.0.0.1/',
+      'http://me:secret@127.0.0.1/',
+      'http://',
+    ]) {
       server.paths.set('/away', send('', { location }, 302));
       await expect(get('/away'), location).rejects.toMatchObject({ kind: 'redirected' });
     }
@@ -119,6 +124,20 @@ describe('the client of the news', () => {
     server.paths.set('/feed', send(...answer));
     await expect(get('/feed')).rejects.toMatchObject({ name: 'SourceFault', kind });
   });
+
+  it.each([{ 'content-length': '3000000' }, { 'content-encoding': 'zstd' }])(
+    'lets go of the connection at once where it will not read the body: %j',
+    async (headers) => {
+      const closed = new Promise<void>((resolve) => {
+        server.paths.set('/feed', (response) => {
+          response.on('close', resolve);
+          response.writeHead(200, headers).write('x');
+        });
+      });
+      await expect(get('/feed', { timeoutMs: 600_000 })).rejects.toMatchObject({ name: 'SourceFault' });
+      await closed;
+    },
+  );
 
   it('passes on how long it is to wait', async () => {
     server.paths.set('/feed', send('', { 'retry-after': '120' }, 429));
