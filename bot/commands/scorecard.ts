@@ -12,6 +12,7 @@ import { reliability } from '../charts/options/reliability.ts';
 import { defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply, Table } from '../reply.ts';
+import { capital } from '../wording.ts';
 import { symbolArgument } from './arguments.ts';
 
 /** Fewer forecasts than this in a bin tell nothing, and their bar would be as high as the plot. */
