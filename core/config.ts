@@ -83,7 +83,7 @@ const schema = z.object({
   SENTIMENT_HALF_LIFE_HOURS: z.coerce
     .number()
     .min(1)
-    .max(720)
+    .max(240)
     .default(24)
     .describe('Hours after which a headline counts half in the index of sentiment'),
   MLFLOW_TRACKING_URI: z

@@ -15,6 +15,7 @@ import { formatPercent } from '../charts/format.ts';
 import { defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
+import { capital, shortened } from '../wording.ts';
 import { byWordsFields } from './byWords.ts';
 
 const text = z.string().trim().min(1).max(LONGEST_TEXT);
@@ -72,7 +73,7 @@ function present({ items, model }: ClassificationAnswer, { text: one, texts }: z
         { title: 'About', align: 'left' },
       ],
       rows: items.map(({ probabilities, category }, i) => [
-        all[i].length > 80 ? `${all[i].slice(0, 79).trimEnd()}…` : all[i],
+        shortened(all[i], 80),
         ...probabilities.map((share) => formatPercent(share)),
         category ?? '–',
       ]),
@@ -80,8 +81,4 @@ function present({ items, model }: ClassificationAnswer, { text: one, texts }: z
     fields: byWordsFields(first),
     footnote: ['Judged by the text alone, each by itself.', modelNote(model), notFinancialAdvice],
   };
-}
-
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -12,6 +12,7 @@ import { reliability } from '../charts/options/reliability.ts';
 import { defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply, Table } from '../reply.ts';
+import { capital } from '../wording.ts';
 import { symbolArgument } from './arguments.ts';
 
 /** Fewer forecasts than this in a bin tell nothing, and their bar would be as high as the plot. */
@@ -242,8 +243,4 @@ function forecastsOf(count: number): string {
 
 function percent(share: number): string {
   return formatPercent(share, 1);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -48,6 +48,21 @@ beforeAll(async () => {
       published: ago(50),
       probabilities: [0.8, 0.1, 0.1],
     }),
+    headlineRecord({
+      ...{
+        key: 'rockets',
+        title: '🚀'.repeat(299),
+        symbols: ['DOGE'],
+        published: ago(1),
+        category: 'market',
+      },
+      link: `https://news.test/${'a'.repeat(450)}`,
+    }),
+    headlineRecord({
+      ...{ title: 'Doge again', symbols: ['DOGE'], published: ago(2), category: 'market' },
+      link: `https://news.test/${'a'.repeat(1_900)}`,
+    }),
+    headlineRecord({ title: 'Cardano was on', symbols: ['ADA'], published: ago(72) }),
   ]);
 }, 180_000);
 afterAll(async () => {
@@ -85,12 +100,29 @@ describe('the mood of the news', () => {
     expect(reply.title).toMatch(/^News about Ethereum \(ETH\): slightly positive, \+0\.1\d$/);
     expect(answer).toMatchObject({ counts: { lastDay: 1, lastWeek: 2 }, data: { source: 'headlines' } });
     const moved = (reply.fields ?? []).filter(({ name }) => name.startsWith('Moved it'));
-    expect(moved.map(({ value }) => value)).toEqual([
+    // A busy machine may need a minute to come here.
+    expect(moved.map(({ value }) => value.replace(/6\d min/, '60 min'))).toEqual([
       '+0.88 Ether <b>soars</b> @everyone [x](javascript:1) – News Test, 60 min ago, market – https://news.test/soars',
       '−0.70 Ether falls – News Test, 2 days ago – https://news.test/1',
     ]);
     expect(reply.text).toContain('drawn towards 0');
-    expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 60 min ago\.$/);
+    expect(reply.footnote[0]).toMatch(/^Newest headline of .* UTC, 6\d min ago\.$/);
+  });
+
+  it('of a headline with a link that is too long leaves that out, and fits into a field', async () => {
+    const { reply } = await answered({ text: '/sentiment DOGE' });
+    const moved = (reply.fields ?? []).filter(({ name }) => name.startsWith('Moved it'));
+    expect(moved[0].value).toMatch(/🚀 – News Test, 6\d min ago, market$/u);
+    expect(moved[1].value).toMatch(/Doge again – News Test, 2 h ago, market$/u);
+    for (const { value } of reply.fields ?? []) expect(value.length).toBeLessThanOrEqual(1_024);
+  });
+
+  it('of stored headlines that are older than a day says of which day it is', async () => {
+    const { reply } = await answered({ text: '/sentiment ADA' });
+    expect(reply.title).toMatch(
+      /^News about Cardano \(ADA\): slightly positive, \+0\.\d\d on \w{3} \d+, \d{4}$/,
+    );
+    expect(reply.footnote[0]).toMatch(/^No news since .* UTC: the index is as it stood 24 hours after\.$/);
   });
 
   it.each([
@@ -138,6 +170,13 @@ describe('a headline', () => {
   it('may begin with a token, and is shown as it was read', async () => {
     const { reply } = await answered({ text: '/sentiment Bitcoin soars after all' });
     expect(reply.text).toBe('Read as a headline: Bitcoin soars after all');
+  });
+
+  it('is cut between characters', async () => {
+    const { reply } = await answered({ command: 'sentiment', args: { text: `good ${'🚀'.repeat(300)}` } });
+    expect(reply.text).toBe(`good ${'🚀'.repeat(194)}…`);
+    const { reply: row } = await answered({ command: 'classify', args: { texts: [`a${'🚀'.repeat(90)}`] } });
+    expect(row.table?.rows[0][0]).toBe(`a${'🚀'.repeat(78)}…`);
   });
 
   it('is no instruction, and no markup', async () => {

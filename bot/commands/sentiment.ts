@@ -16,6 +16,7 @@ import { sentimentHistory } from '../charts/options/sentimentHistory.ts';
 import { type CommandPorts, defineCommand } from '../command.ts';
 import { modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';
+import { capital, shortened } from '../wording.ts';
 import { symbolArgument } from './arguments.ts';
 import { byWordsFields } from './byWords.ts';
 
@@ -106,7 +107,7 @@ function presentIndex(given: IndexAnswer): Reply {
   const other = symbol === 'BTC' ? 'ETH' : 'BTC';
   return {
     kind: 'answer',
-    title: `News about ${whose}: ${moodName(given.value)}, ${signed(given.value)}${data.source === 'snapshot' ? ` on ${formatDay(given.asOf, 'withYear')}` : ''}`,
+    title: `News about ${whose}: ${moodName(given.value)}, ${signed(given.value)}${data.stale ? ` on ${formatDay(given.asOf.slice(0, 10), 'withYear')}` : ''}`,
     text: explained(given),
     fields: [
       { name: 'Index', value: `${signed(given.value)} (−1 all bad, +1 all good)` },
@@ -146,7 +147,7 @@ function presentIndex(given: IndexAnswer): Reply {
 function presentHeadline(headline: HeadlineAnswer, given: string | undefined): Reply {
   const { label, probabilities, category, text, model } = headline;
   const [negative, neutral, positive] = probabilities.map((share) => formatPercent(share));
-  const shown = text.length > 200 ? `${text.slice(0, 199).trimEnd()}…` : text;
+  const shown = shortened(text, 200);
   return {
     kind: 'answer',
     title: `${capital(labelNames[label])}, ${formatPercent(probabilities[label + 1])}`,
@@ -191,18 +192,25 @@ function explained({ mean, value, counts, data }: IndexAnswer): string {
   return `${week} of 7 days, from ${outlets}, the newer the heavier.${drawn}`;
 }
 
+/** Characters of a link that is shown: a longer one tells a person nothing. */
+const LONGEST_LINK = 500;
+/** A field of Discord holds 1,024. */
+const LONGEST_FIELD = 1_000;
+
 /** Score, title, outlet, age and link in one line of plain text. */
 function told({ score, title, source, published, link, category }: MovingHeadline, asOf: string): string {
   const about = category === undefined ? '' : `, ${category}`;
-  return `${signed(score)} ${title} – ${source}, ${ago(Date.parse(asOf) - Date.parse(published))}${about} – ${link}`;
+  const age = ago(Date.parse(asOf) - Date.parse(published));
+  const line = `${signed(score)} ${shortened(title, 300)} – ${shortened(source, 60)}, ${age}${about}`;
+  const fits = link.length <= LONGEST_LINK && line.length + link.length < LONGEST_FIELD;
+  return fits ? `${line} – ${link}` : line;
 }
 
-function ageNote({ data, asOf }: IndexAnswer): string {
+function ageNote({ data, asOf, halfLifeHours }: IndexAnswer): string {
   if (data.source === 'snapshot')
     return `Offline: daily index of sentiment to ${asOf} from the snapshot that ships with this version, not today's news.`;
-  const stale = data.newest === asOf;
-  return stale
-    ? `No news since ${minute(data.newest)} UTC: the index is as it stood then.`
+  return data.stale
+    ? `No news since ${minute(data.newest)} UTC: the index is as it stood ${Math.max(24, halfLifeHours)} hours after.`
     : `Newest headline of ${minute(data.newest)} UTC, ${ago(Date.parse(asOf) - Date.parse(data.newest))}.`;
 }
 
@@ -216,10 +224,6 @@ function ago(milliseconds: number): string {
   if (minutes < 100) return `${minutes} min ago`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function signed(value: number): string {

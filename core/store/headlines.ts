@@ -1,6 +1,6 @@
 /** One story of the news, and what the model of sentiment said of it. */
 export interface HeadlineRecord {
-  /** Letters and digits of the title in lower case: the same story of another outlet has the same. */
+  /** Letters and digits of the title in lower case, and the UTC day: the same story of another outlet has the same. */
   key: string;
   title: string;
   /** http or https. */
@@ -30,4 +30,5 @@ export interface HeadlineScores {
   published: Float64Array;
   /** Probability of positive less that of negative. */
   score: Float64Array;
+  source: string[];
 }

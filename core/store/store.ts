@@ -129,7 +129,7 @@ export function createStore(db: Kysely<Database>, secrets: readonly string[] = [
       if (filter.symbol !== undefined) checkText('symbol', filter.symbol);
       if (filter.from !== undefined) checkTime('from', filter.from);
       if (!canBeKey(filter.symbol ?? ''))
-        return { published: new Float64Array(0), score: new Float64Array(0) };
+        return { published: new Float64Array(0), score: new Float64Array(0), source: [] };
       return attempt('read scores of headlines', () => headlineScores(db, filter));
     },
     async pruneHeadlines(before) {

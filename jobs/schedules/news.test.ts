@@ -44,7 +44,7 @@ describe('the schedule of the news', () => {
   it('reads, classifies, links and stores what is new, and nothing twice', async () => {
     server.paths.set(
       '/one',
-      send(rss(rssItem('Bitcoin soars on good news'), rssItem('Solana falls in a hack'))),
+      send(rss(rssItem('Bitcoin soars on good news'), rssItem('Solana falls in a hack', { link: '/b' }))),
     );
     const { store, run } = setUp();
     // Reddit is not there: three subreddits fail, and the outlet is read all the same.

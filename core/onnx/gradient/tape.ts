@@ -2,7 +2,7 @@ import type { GraphBuilder } from '../graph.ts';
 
 /**
  * Reverse-mode differentiation while a graph is built (Griewank and Walther 2008): each operation notes how the gradient
- * of its output becomes gradients of its inputs, and `gradients` adds those nodes in the opposite order.
+ * of its output becomes gradients of its inputs, and `backward` adds those nodes in the opposite order.
  */
 export class Tape {
   readonly #graph: GraphBuilder;

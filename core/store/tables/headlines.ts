@@ -44,16 +44,17 @@ export async function listHeadlines(
   return rows.map(fromRow);
 }
 
-/** Two columns of numbers: months of headlines cross to another thread as two buffers. */
+/** In columns: months of headlines cross to another thread faster than as rows. */
 export async function headlineScores(db: Kysely<Database>, filter: HeadlineFilter): Promise<HeadlineScores> {
   const rows = await filtered(db, filter)
-    .select(['published', sql<number>`positive - negative`.as('score')])
+    .select(['published', 'source', sql<number>`positive - negative`.as('score')])
     .orderBy('published')
     .orderBy('key')
     .execute();
   return {
     published: Float64Array.from(rows, ({ published }) => published.getTime()),
     score: Float64Array.from(rows, ({ score }) => score),
+    source: rows.map(({ source }) => source),
   };
 }
 

@@ -50,7 +50,7 @@ export function headlinesOf(store: () => Store): void {
   it('lists the newest first and scores the oldest first, of one token or all, from a time on', async () => {
     const headlines = of('ORDER', [
       { published: '2025-01-02T00:00:00.000Z', probabilities: [0.5, 0.25, 0.25] },
-      { published: '2025-01-01T00:00:00.000Z', probabilities: [0, 0, 1] },
+      { published: '2025-01-01T00:00:00.000Z', probabilities: [0, 0, 1], source: 'second.test' },
       { published: '2025-01-03T00:00:00.000Z', probabilities: [1, 0, 0] },
     ]);
     await store().recordHeadlines(headlines);
@@ -59,6 +59,7 @@ export function headlinesOf(store: () => Store): void {
     const scores = await store().headlineScores({ symbol: 'ORDER' });
     expect(Array.from(scores.score)).toEqual([1, -0.25, -1]);
     expect(Array.from(scores.published)).toEqual([1, 2, 3].map((day) => Date.UTC(2025, 0, day)));
+    expect(scores.source).toEqual(['second.test', 'news.test', 'news.test']);
     const from = '2025-01-02T00:00:00.000Z';
     expect((await store().headlineScores({ symbol: 'ORDER', from })).score).toHaveLength(2);
     expect(await store().listHeadlines({ symbol: 'ORDER', from, limit: 9 })).toHaveLength(2);

@@ -44,6 +44,9 @@ export const indexAnswer = z.object({
   data: z.object({
     source: z.enum(['headlines', 'snapshot']),
     newest: z.string().describe('ISO time of the newest headline, or ISO day of the snapshot'),
+    stale: z
+      .boolean()
+      .describe('No headline within a day or a half-life, whichever is longer: it stands as it did then'),
     outlets: z.int().nullable().describe('Sources of the headlines of the last days; null in the snapshot'),
   }),
   model: usedModel,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dailyIndex } from './daily.ts';
-import { DecayedScores, NEUTRAL_PRIOR, type ScoredHeadline } from './decay.ts';
+import { DecayedScores, MOST_SHARE, NEUTRAL_PRIOR, type ScoredHeadline } from './decay.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -79,6 +79,41 @@ describe('the decayed scores', () => {
     const scores = new DecayedScores(options);
     for (const score of [1, -1, 1, -1]) scores.add({ published: start, score });
     expect(scores.readAt(start)).toMatchObject({ value: 0, dissent: 1, effectiveCount: 4 });
+  });
+
+  it('give no source more than its share, and leave the others what they are', () => {
+    const told = fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fc.double({ min: -1, max: 1, noNaN: true })),
+      {
+        minLength: 1,
+        maxLength: 80,
+      },
+    );
+    fc.assert(
+      fc.property(told, (list) => {
+        const scores = new DecayedScores(options);
+        for (const [source, score] of list) scores.add({ published: start, score, source });
+        const { value, weight } = scores.readAt(start);
+        const whole = weight + NEUTRAL_PRIOR;
+        const left = list.map(([source]) => scores.shareLeft(source));
+        expect(left.reduce((sum, one) => sum + one, 0)).toBeCloseTo(weight, 9);
+        expect(list.reduce((sum, [, score], i) => sum + left[i] * score, 0) / whole).toBeCloseTo(value, 9);
+        for (const source of new Set(list.map(([one]) => one))) {
+          const count = list.filter(([one]) => one === source).length;
+          const share = (count * scores.shareLeft(source)) / whole;
+          expect(share).toBeLessThanOrEqual(MOST_SHARE + 1e-12);
+          // Nobody is held down who is not above it.
+          if (scores.shareLeft(source) < 1) expect(share).toBeCloseTo(MOST_SHARE, 9);
+        }
+      }),
+    );
+  });
+
+  it('are not set by whoever posts most: a hundred of one against twenty of outlets', () => {
+    const scores = new DecayedScores(options);
+    for (let i = 0; i < 20; i++) scores.add({ published: start, score: 0, source: `outlet ${i % 5}` });
+    for (let i = 0; i < 100; i++) scores.add({ published: start, score: 1, source: 'forum' });
+    expect(scores.readAt(start).value).toBeCloseTo(MOST_SHARE, 9);
   });
 
   it('come to nothing and not to NaN after years without news', () => {

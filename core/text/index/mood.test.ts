@@ -60,19 +60,19 @@ async function answered(...args: Parameters<typeof moodOf>) {
 describe('the mood', () => {
   it('of a token is that of the headlines that name it, with counts and the three that moved it', async () => {
     const ports = await portsWith([
-      hoursAgo(2, 'small', { probabilities: [0.3, 0.3, 0.4] }),
+      hoursAgo(2, 'small', { probabilities: [0.3, 0.3, 0.4], source: 'Third' }),
       hoursAgo(1, 'good', { probabilities: [0, 0, 1], category: 'market', link: 'https://news.test/good' }),
       hoursAgo(3, 'bad', { probabilities: [0.9, 0.1, 0], source: 'Other' }),
-      hoursAgo(24 * 5, 'old and good', { probabilities: [0, 0, 1] }),
-      hoursAgo(24 * 20, 'older', { probabilities: [1, 0, 0] }),
-      hoursAgo(1, 'of another', { probabilities: [1, 0, 0], symbols: ['ETH'] }),
+      hoursAgo(24 * 5, 'old and good', { probabilities: [0, 0, 1], source: 'Third' }),
+      hoursAgo(24 * 20, 'older', { probabilities: [1, 0, 0], source: 'Third' }),
+      hoursAgo(1, 'of another', { probabilities: [1, 0, 0], source: 'Fourth', symbols: ['ETH'] }),
     ]);
     const mood = await answered(bitcoin, ports);
     expect(mood).toMatchObject({
       symbol: 'BTC',
       asOf: '2026-03-10T12:00:00.000Z',
       counts: { lastDay: 3, lastWeek: 4, lastMonth: 5 },
-      data: { source: 'headlines', newest: '2026-03-10T11:00:00.000Z', outlets: 2 },
+      data: { source: 'headlines', newest: '2026-03-10T11:00:00.000Z', outlets: 3 },
       model: { name: 'sentiment', version: '1.0.0' },
     });
     expect(mood.headlines.map(({ title }) => title)).toEqual(['good', 'bad', 'small']);
@@ -107,6 +107,20 @@ describe('the mood', () => {
     );
   });
 
+  it('is not made by posts to Reddit, however many', async () => {
+    const posts = Array.from({ length: 100 }, (_, i) =>
+      hoursAgo(0, `post ${i}`, {
+        source: i % 2 === 0 ? 'r/CryptoCurrency' : 'r/Bitcoin',
+        probabilities: [0, 0, 1],
+      }),
+    );
+    const outlets = Array.from({ length: 20 }, (_, i) =>
+      hoursAgo(0, `story ${i}`, { source: `Outlet ${i % 5}`, probabilities: [0, 1, 0] }),
+    );
+    const { value } = await answered(bitcoin, await portsWith([...posts, ...outlets]));
+    expect(value).toBeCloseTo(0.25, 9);
+  });
+
   it('of one headline alone stays near neutral, and says of its dissent nothing', async () => {
     const { value, mean, dissent, effectiveCount } = await answered(
       bitcoin,
@@ -116,14 +130,44 @@ describe('the mood', () => {
     expect([mean, dissent, effectiveCount]).toEqual([1, null, 1]);
   });
 
-  it('is told as it stood where there has been no news for long', async () => {
+  it('is told as it stood, with its day, where there has been no news for longer than a day', async () => {
     const mood = await answered(
       bitcoin,
       await portsWith([hoursAgo(24 * 30, 'last', { probabilities: [1, 0, 0] })]),
     );
-    expect(mood.asOf).toBe(mood.data.newest);
-    expect(mood.value).toBeCloseTo(-1 / (1 + NEUTRAL_PRIOR), 9);
-    expect(mood.counts.lastDay).toBe(1);
+    expect([mood.asOf, mood.data.stale]).toEqual([new Date(NOW - 29 * 24 * HOUR).toISOString(), true]);
+    expect(mood.value).toBeCloseTo(-0.5 / (0.5 + NEUTRAL_PRIOR), 9);
+    expect(mood.counts).toEqual({ lastDay: 0, lastWeek: 1, lastMonth: 1 });
+    const fresh = await answered(bitcoin, await portsWith([hoursAgo(23, 'last')]));
+    expect([fresh.asOf, fresh.data.stale]).toEqual([new Date(NOW).toISOString(), false]);
+    expect(await moodOf(bitcoin, await portsWith([hoursAgo(24 * 91, 'last')]))).toMatchObject({ ok: false });
+  });
+
+  it('fades and then stands: without news it never jumps and never grows', async () => {
+    const ages = fc.array(fc.double({ min: 0, max: 48, noNaN: true }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(
+        ages,
+        fc.constantFrom(6, 24, 72),
+        fc.integer({ min: 0, max: 80 * 24 }),
+        async (list, halfLifeHours, later) => {
+          const ports = await portsWith(
+            list.map((age, i) => hoursAgo(age, `story ${i}`, { probabilities: [0, 0, 1] })),
+          );
+          const at = (hours: number) =>
+            answered(bitcoin, {
+              ...ports,
+              clock: { now: () => NOW + hours * HOUR },
+              mood: { ...ports.mood, settings: async () => ({ halfLifeHours }) },
+            });
+          const [before, after] = [await at(later), await at(later + 1)];
+          expect(after.value).toBeLessThanOrEqual(before.value + 1e-9);
+          expect(after.value).toBeGreaterThanOrEqual(before.value * 0.5 ** (1 / halfLifeHours) - 1e-9);
+          expect(after.data.stale || !before.data.stale).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   it('takes a headline of the future for one of now', async () => {

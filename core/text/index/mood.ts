@@ -24,8 +24,6 @@ const HALF_LIVES = 10;
 /** Among the newest so many, the headlines that moved the index are looked for. */
 const MOST_RECENT = 2_000;
 const SHOWN = 3;
-/** Less weight than this is no news: the index would say neutral of what nobody wrote about. */
-const LEAST_WEIGHT = 0.02;
 
 /**
  * The index of a token or of the market from the stored headlines; where there are none, or older ones than the snapshot
@@ -77,14 +75,17 @@ async function storedMood(
       // Outlets whose clock runs ahead: nothing is of the future.
       published: Math.min(published, now),
       score: columns.score[i],
+      source: voiceOf(columns.source[i]),
     }),
   );
-  if (headlines.length === 0) return undefined;
-  const newest = headlines[headlines.length - 1].published;
+  const newest = headlines.at(-1)?.published ?? Number.NEGATIVE_INFINITY;
+  // Older than what is shown is no news; and the days that weigh in are all read of what is left.
+  if (now - newest > HISTORY_DAYS * DAY_MS) return undefined;
   const scores = new DecayedScores(options);
   for (const headline of headlines) scores.add(headline);
-  // Where there has been no news for long, what is told is how it stood when there was.
-  const asOf = decay(now - newest, options) < LEAST_WEIGHT ? newest : now;
+  // The index fades from its newest headline on for so long, and then stands as it was, with its day.
+  const staleFrom = newest + Math.max(DAY_MS, options.halfLifeHours * 3_600_000);
+  const asOf = Math.min(now, staleFrom);
   const reading = scores.readAt(asOf);
   const recent = await store.listHeadlines({
     ...filter,
@@ -105,7 +106,7 @@ async function storedMood(
     effectiveCount: reading.effectiveCount,
     dissent: reading.dissent,
     halfLifeHours: options.halfLifeHours,
-    headlines: movers(recent, asOf, reading.weight, options),
+    headlines: movers(recent, asOf, reading.weight, scores, options),
     history: [
       ...dailyIndex(headlines, lastDay, options).filter(({ date }) => date > shownFrom && date < lastDay),
       // The running day, as far as it has come.
@@ -114,10 +115,16 @@ async function storedMood(
     data: {
       source: 'headlines',
       newest: new Date(newest).toISOString(),
+      stale: now > staleFrom,
       outlets: new Set(recent.map(({ source }) => source)).size,
     },
     model: { name: recent[0]?.model ?? SENTIMENT_MODEL, version: recent[0]?.version ?? '' },
   };
+}
+
+/** Who may post to one subreddit may post to all of them: together they have the share of one source. */
+function voiceOf(source: string): string {
+  return source.startsWith('r/') ? 'Reddit' : source;
 }
 
 function today(
@@ -134,13 +141,15 @@ function movers(
   recent: readonly HeadlineRecord[],
   now: number,
   weight: number,
+  scores: DecayedScores,
   options: IndexOptions,
 ): MovingHeadline[] {
   return recent
     .map(({ title, link, source, published, probabilities: [negative, , positive], category }) => {
       const score = positive - negative;
       const age = Math.max(0, now - Date.parse(published));
-      const contribution = (decay(age, options) * score) / (weight + NEUTRAL_PRIOR);
+      const share = scores.shareLeft(voiceOf(source)) * decay(age, options);
+      const contribution = (share * score) / (weight + NEUTRAL_PRIOR);
       return {
         title,
         link,
@@ -174,7 +183,7 @@ function shippedMood(
     halfLifeHours,
     headlines: [],
     history: [...history],
-    data: { source: 'snapshot', newest: last.date, outlets: null },
+    data: { source: 'snapshot', newest: last.date, stale: true, outlets: null },
     model,
   };
 }

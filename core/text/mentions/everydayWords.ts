@@ -22,9 +22,34 @@ export const namesFollowedBy: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Fewer show it of a ticker, which any word of a title may be: "Stalls Near ETF Launch". */
+export const tickersFollowedBy: ReadonlySet<string> = new Set(
+  'protocol foundation blockchain mainnet testnet token tokens'.split(' '),
+);
+
 /** What makes a name the word that it also is: "ripple effect", "dash for cash". */
 export const wordsBehind: Readonly<Record<string, readonly string[]>> = {
-  ripple: ['effect', 'effects', 'through', 'across'],
-  ether: ['channel'],
+  ripple: ['effect', 'effects', 'through', 'across', 'of'],
+  ether: ['channel', 'fi'],
+  eth: ['zurich', 'zürich'],
+  // The department of the United States.
+  doge: [
+    'agency',
+    'cut',
+    'cuts',
+    'department',
+    'employees',
+    'job',
+    'jobs',
+    'layoffs',
+    'staff',
+    'staffer',
+    'staffers',
+  ],
+  'bitcoin cash': ['flow', 'flows', 'out'],
+  compound: ['interest'],
   shiba: ['dog', 'dogs', 'puppy'],
 };
+
+/** Words that only with a capital, or before a word that shows it, are names. */
+export const usuallyCapital: ReadonlySet<string> = new Set(['ripple']);

@@ -30,6 +30,7 @@ const find = mentionsOf([
   token('SHIB', 'Shiba Inu', 'shiba'),
   token('UNI', 'Uniswap'),
   token('DOGE', 'Dogecoin'),
+  token('ALGO', 'Algorand'),
 ]);
 
 describe('the tokens that a headline names', () => {
@@ -99,6 +100,34 @@ describe('the tokens that a headline names', () => {
     ['PAX Gold supply grows', ['PAXG']],
     ['Cosmos hub votes', ['ATOM']],
     ['University opens UNI lab', ['UNI']],
+    // In titles any word begins with a capital: a list vouches for no such ticker.
+    ['Bitcoin, Near Record High, Slips', ['BTC']],
+    ['Bitcoin Stalls Near ETF Launch Level', ['BTC']],
+    ['Bitcoin Trades Near Price of Production', ['BTC']],
+    ['Bitcoin and Dot-Com Bubble Compared', ['BTC']],
+    ['Bitcoin vs Dash for Cash', ['BTC']],
+    ['Bitcoin and Compound Interest for Beginners', ['BTC']],
+    ['Weak Link Based Attack Drains Wallets', []],
+    ['BITCOIN, NEAR RECORD HIGH', ['BTC']],
+    ['Bitcoin, NEAR and Solana Gain Most', ['BTC', 'NEAR', 'SOL']],
+    // Few words beside a ticker: those tell how the rest is written.
+    ['LINK up 10% in a day', ['LINK']],
+    ['DASH up 12%', ['DASH']],
+    ['NEAR is up 9%', ['NEAR']],
+    ['ALGO up 20% in 24h', ['ALGO']],
+    ['BTC NEAR ATH', ['BTC']],
+    ['BTC NEAR 100K', ['BTC']],
+    // Names inside other names, and words that they also are.
+    ["Musk's DOGE cuts federal jobs", []],
+    ['DOGE climbs', ['DOGE']],
+    ['ETH Zurich researchers test wallets', []],
+    ['Millions vanished into the ether', []],
+    ['Money pours into the ether ETFs', ['ETH']],
+    ['Ether.fi raises a round', []],
+    ['Ripple of fear hits markets', []],
+    ['a ripple in the market', []],
+    ['ripple price falls', ['XRP']],
+    ['Bitcoin Cash Flows Turn Negative', ['BTC']],
     // Nothing at all.
     ['', []],
     ['🚀🚀', []],

@@ -9,6 +9,7 @@ import { writeTinySentiment } from '../testing/tinySentiment.ts';
 import { headlineKey } from './headlineKey.ts';
 import type { Headline } from './port.ts';
 import { readNews } from './readNews.ts';
+import { storyKey } from './stories.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const tokens = [
@@ -25,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const headline = (title: string, changes: Partial<Headline> = {}): Headline => ({
   title,
-  link: 'https://news.test/1',
+  link: `https://news.test/${encodeURIComponent(title)}`,
   source: 'News Test',
   published: '2026-03-10T11:00:00.000Z',
   ...changes,
@@ -40,7 +41,7 @@ describe('reading the news', () => {
     expect(await readNews(headlines, tokens, ports)).toEqual({ read: 2, known: 0, pruned: 0, unread: 0 });
     const [first, second] = [...store.records.values()];
     expect(first).toMatchObject({
-      key: 'bitcoinsoarsetherfallsbehind',
+      key: 'bitcoinsoarsetherfallsbehind@2026-03-10',
       symbols: ['BTC', 'ETH'],
       version: '1.0.0',
     });
@@ -53,7 +54,43 @@ describe('reading the news', () => {
     ];
     expect(await readNews(again, tokens, ports)).toEqual({ read: 1, known: 2, pruned: 0, unread: 0 });
     expect(store.records.size).toBe(3);
-    expect(store.records.get('ahackbadnews')).toEqual(second);
+    expect(store.records.get('ahackbadnews@2026-03-10')).toEqual(second);
+  });
+
+  it('takes the same title weeks later for another story, and within days for the same', async () => {
+    const store = new MemoryHeadlines();
+    const ports = { models, store: store.asStore(), clock };
+    const column = (day: string) =>
+      headline('What happened in crypto today', {
+        link: `https://a.test/${day}`,
+        published: `${day}T09:00:00.000Z`,
+      });
+    expect(await readNews([column('2026-02-08')], tokens, ports)).toMatchObject({ read: 1 });
+    // One batch may hold several days of it, and outlets take a story up late or tell it a day early.
+    expect(await readNews([column('2026-02-11'), column('2026-02-06')], tokens, ports)).toMatchObject({
+      read: 0,
+      known: 2,
+    });
+    const later = [column('2026-03-10'), column('2026-03-01'), column('2026-03-09')];
+    expect(await readNews(later, tokens, ports)).toMatchObject({ read: 2, known: 0 });
+    expect(store.records.size).toBe(3);
+  });
+
+  it('takes an edited title with the same link for the same story, but no page that lists many', async () => {
+    const store = new MemoryHeadlines();
+    const ports = { models, store: store.asStore(), clock };
+    const link = 'https://a.test/story';
+    expect(await readNews([headline('Coin falls', { link })], tokens, ports)).toMatchObject({ read: 1 });
+    expect(await readNews([headline('Coin falls a lot', { link })], tokens, ports)).toMatchObject({
+      read: 0,
+      known: 1,
+    });
+    const old = headline('Coin fell', { link, published: '2026-03-07T11:00:00.000Z' });
+    expect(await readNews([old], tokens, ports)).toMatchObject({ read: 1 });
+    const listed = ['One', 'Two', 'Three'].map((title) => headline(title, { link: 'https://a.test/' }));
+    expect(await readNews(listed, tokens, ports)).toMatchObject({ read: 3 });
+    const edited = ['First title', 'Second title'].map((title) => headline(title, { link: `${link}/2` }));
+    expect(await readNews(edited, tokens, ports)).toMatchObject({ read: 1 });
   });
 
   it('keeps what was stored when it is cut off, and goes on from there', async () => {
@@ -85,14 +122,15 @@ describe('reading the news', () => {
 
   it('drops what is too old', async () => {
     const store = new MemoryHeadlines();
-    const old = headline('Long ago', { published: '2025-10-01T00:00:00.000Z' });
+    const old = headline('Long ago', { published: '2025-08-01T00:00:00.000Z' });
+    const weighing = headline('Weighs still', { published: '2025-09-10T00:00:00.000Z' });
     expect(
-      await readNews([old, headline('Now')], tokens, { models, store: store.asStore(), clock }),
+      await readNews([old, weighing, headline('Now')], tokens, { models, store: store.asStore(), clock }),
     ).toMatchObject({
-      read: 2,
+      read: 3,
       pruned: 1,
     });
-    expect([...store.records.keys()]).toEqual(['now']);
+    expect([...store.records.keys()]).toEqual(['weighsstill@2025-09-10', 'now@2026-03-10']);
   });
 });
 
@@ -100,5 +138,7 @@ it('the key of a title is its letters and digits, no longer than the store takes
   expect(headlineKey('  “Bitcoin” – 100k?! ')).toBe('bitcoin100k');
   expect(headlineKey('ÜBER Coin')).toBe(headlineKey('über-coin'));
   expect(headlineKey('🚀 …')).toBe('');
+  const [title, published] = ['𝔅'.repeat(900) + '漢'.repeat(900), '2026-03-10T11:00:00.000Z'];
+  expect(Buffer.byteLength(storyKey({ title, published }))).toBeLessThanOrEqual(800);
   expect(Buffer.byteLength(headlineKey('𝔅'.repeat(900) + '漢'.repeat(900)))).toBeLessThanOrEqual(800);
 });

@@ -32,6 +32,7 @@ describe('what words alone say', () => {
       expect(probabilities[0]).toBe(Math.max(...probabilities));
       expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5);
     }
+    expect(await judgeByWords('the coin falls https://soars.test/soars', models)).toEqual(found);
     expect((await judgeByWords('coin soars', models))?.naiveBayes.label).toBe(1);
     expect((await judgeByWords('court waits', models))?.tfIdf.label).toBe(0);
   });

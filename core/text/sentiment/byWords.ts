@@ -5,13 +5,15 @@ import { likeliest } from '../../learn/classScores.ts';
 import { lexiconProbabilities } from '../lexicon/lexicon.ts';
 import { WORDS_MODEL } from '../sentimentModel.ts';
 import { termInputs } from '../termInputs.ts';
+import { withoutLinks } from '../withoutLinks.ts';
 import type { Baselines, Judged } from './answer.ts';
 
 /**
  * What words alone say of a text, beside the model of sentiment; undefined where the model of words is not registered or
  * does not answer, since nobody asks for it in itself.
  */
-export async function judgeByWords(text: string, models: Models): Promise<Baselines | undefined> {
+export async function judgeByWords(given: string, models: Models): Promise<Baselines | undefined> {
+  const text = withoutLinks(given);
   try {
     const outputs = await models.run(WORDS_MODEL, termInputs([text]));
     return {

@@ -3,6 +3,7 @@ import type { ModelCard, Models } from '../../inference/port.ts';
 import { fp32Of, type Tensors } from '../../inference/tensor.ts';
 import { categories } from '../categories.ts';
 import { SENTIMENT_MODEL } from '../sentimentModel.ts';
+import { withoutLinks } from '../withoutLinks.ts';
 import type { ClassificationAnswer, Classified } from './answer.ts';
 
 /** Texts in one run: more only make a run longer, since a run keeps every core busy from some dozens on. */
@@ -12,7 +13,7 @@ const CATEGORY_FROM = 0.5;
 
 /**
  * What the model of sentiment says of each text, all by one version of it. The texts are data: nothing in them is
- * followed. They run in batches of texts of like length, since the shorter ones of a batch are padded.
+ * followed. Links are left out, as in training. They run in batches of texts of like length, since the shorter ones of a batch are padded.
  * @param options.onBatch is told the share that is done
  * @throws UnknownModelError, InferenceError, InferenceUnavailableError as `Models.run` does
  */
@@ -23,19 +24,20 @@ export async function classify(
 ): Promise<ClassificationAnswer> {
   const card = await models.card(SENTIMENT_MODEL);
   const input = card.serving?.text?.input ?? 'text';
-  const order = texts.map((_, i) => i).sort((a, b) => texts[a].length - texts[b].length || a - b);
+  const read = texts.map(withoutLinks);
+  const order = texts.map((_, i) => i).sort((a, b) => read[a].length - read[b].length || a - b);
   const items = new Array<Classified>(texts.length);
   for (let from = 0; from < order.length; from += BATCH) {
     options.signal?.throwIfAborted();
     const batch = order.slice(from, from + BATCH);
-    const data = batch.map((i) => texts[i]);
+    const data = batch.map((i) => read[i]);
     const outputs = await models.run(
       SENTIMENT_MODEL,
       { [input]: { datatype: 'BYTES', dims: [data.length], data } },
       { version: card.version },
     );
-    const read = readerOf(card, outputs, batch.length);
-    for (const [row, i] of batch.entries()) items[i] = read(row);
+    const readRow = readerOf(card, outputs, batch.length);
+    for (const [row, i] of batch.entries()) items[i] = readRow(row);
     options.onBatch?.((from + batch.length) / order.length);
   }
   return { items, model: { name: card.name, version: card.version } };

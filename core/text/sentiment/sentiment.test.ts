@@ -45,6 +45,19 @@ describe('the sentiment of texts', () => {
     expect(items[0].probabilities[2]).toBeCloseTo(Math.exp(3) / (1 + Math.exp(0.5) + Math.exp(3)), 5);
   });
 
+  it('is that of the text without its links, as in training', async () => {
+    const { items } = await answered(['bad https://good.test/good', 'bad', 'https://t.test/1 good', 'good']);
+    expect(items[0]).toEqual(items[1]);
+    expect(items[2]).toEqual(items[3]);
+    const seen: unknown[] = [];
+    const watched = altered({}, (name, inputs, options) => {
+      seen.push(...inputs.text.data);
+      return models.run(name, inputs, options);
+    });
+    await answered(['coin rises https://t.test/x?y=1 today http://t.test'], watched);
+    expect(seen).toEqual(['coin rises  today']);
+  });
+
   it('is that of each text alone, in the order of the texts, however many they are', async () => {
     const texts = Array.from({ length: MOST_TEXTS }, (_, i) =>
       [i % 3 === 0 ? 'good' : 'bad', ...Array(i % 17).fill('filler')].join(' '),

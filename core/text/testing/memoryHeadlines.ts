@@ -40,6 +40,7 @@ export class MemoryHeadlines {
     return {
       published: Float64Array.from(found, ({ published }) => Date.parse(published)),
       score: Float64Array.from(found, ({ probabilities: [negative, , positive] }) => positive - negative),
+      source: found.map(({ source }) => source),
     };
   }
 

@@ -33,7 +33,10 @@ function house(environment: Record<string, string> = {}) {
 
 describe('the news', () => {
   it('is that of all sources, each story once, by the one who had it first', async () => {
-    server.paths.set('/one', send(rss(rssItem('Coin Rises Again'), rssItem('Only in the first'))));
+    server.paths.set(
+      '/one',
+      send(rss(rssItem('Coin Rises Again'), rssItem('Only in the first', { link: '/b' }))),
+    );
     server.paths.set(
       '/two',
       send(
@@ -114,7 +117,7 @@ describe('the news', () => {
     now += 21 * MINUTE;
     await news.latest();
     expect(asked()).toBe(3);
-    server.paths.set('/one', send(rss(rssItem('It is back now'))));
+    server.paths.set('/one', send(rss(rssItem('It is back now', { link: '/back' }))));
     now += 20 * MINUTE;
     expect((await news.latest()).headlines).toHaveLength(2);
     expect(lines.join('')).not.toContain(String(server.port));

@@ -1,8 +1,8 @@
 import type { Config } from '../../../core/config.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { Clock } from '../../../core/ports.ts';
-import { headlineKey } from '../../../core/text/news/headlineKey.ts';
 import type { Headline, News, NewsBatch } from '../../../core/text/news/port.ts';
+import { onceEach } from '../../../core/text/news/stories.ts';
 import { SourceFault } from '../exchanges/source.ts';
 import { createNewsClient, type NewsClientOptions } from './fetching/newsClient.ts';
 import { GuardedNews } from './guardedNews.ts';
@@ -61,15 +61,4 @@ export function createNews(
     },
     close: () => closing.abort(),
   };
-}
-
-/** Of titles that are the same but for case, spaces and punctuation, the one that came first. */
-function onceEach(headlines: readonly Headline[]): Headline[] {
-  const first = new Map<string, Headline>();
-  for (const headline of headlines) {
-    const key = headlineKey(headline.title);
-    const known = first.get(key);
-    if (known === undefined || headline.published < known.published) first.set(key, headline);
-  }
-  return [...first.values()];
 }

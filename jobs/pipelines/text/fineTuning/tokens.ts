@@ -1,5 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { TokenRow } from '../../../../core/nets/encoder/batches.ts';
+import { withoutLinks } from '../../../../core/text/withoutLinks.ts';
 import type { Pretrained } from './pretrained.ts';
 
 /** Longer texts are cut while training; one headline in a thousand is. */
@@ -13,7 +14,7 @@ export function tokenRows({
   const maxTokens = Math.min(MAX_TOKENS, shape.positions);
   const opened = new Tokenizer(JSON.parse(tokenizer), {});
   return (text) => {
-    const { ids } = opened.encode(text.replace(/https?:\/\/\S+/g, '').trim());
+    const { ids } = opened.encode(withoutLinks(text));
     return { ids: ids.length <= maxTokens ? ids : [...ids.slice(0, maxTokens - 1), ids[ids.length - 1]] };
   };
 }

@@ -7,7 +7,7 @@ const LIKENESS = 0.8;
 const SHINGLE = 4;
 /**
  * MinHash (Broder 1997) in bands: two texts become candidates when all hashes of one band agree. With 20 bands of 4 a pair
- * at a likeness of 0.8 is missed once in 25,000.
+ * at a likeness of 0.8 is missed once in 38,000.
  */
 const BANDS = 20;
 const ROWS = 4;
@@ -34,7 +34,7 @@ export function duplicateGroups(texts: readonly string[]): Int32Array {
     for (const [i, hashes] of signatures.entries()) {
       const key = hashes.subarray(band * ROWS, (band + 1) * ROWS).join();
       const bucket = buckets.get(key) ?? [];
-      // Compared with one of each group in the bucket, so that a headline repeated a thousand times costs little.
+      // Those of one group already are not compared again, so that a headline repeated a thousand times costs little.
       for (const other of bucket) {
         const [a, b] = [find(i), find(other)];
         if (a !== b && jaccard(shingles[i], shingles[other]) >= LIKENESS)

@@ -12,6 +12,16 @@ const MAX_BODY_BYTES = 2_000_000;
  * @throws SourceFault `tooLarge`, `broken` for an unknown packing; what zlib and the connection throw
  */
 export async function readBody(response: IncomingMessage): Promise<Buffer> {
+  try {
+    return await unpacked(response);
+  } catch (error) {
+    // What is not read to its end would keep its connection until the time is over.
+    response.destroy();
+    throw error;
+  }
+}
+
+async function unpacked(response: IncomingMessage): Promise<Buffer> {
   if (Number(response.headers['content-length']) > MAX_BODY_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let total = 0;

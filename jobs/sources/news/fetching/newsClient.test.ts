@@ -125,6 +125,20 @@ describe('the client of the news', () => {
     await expect(get('/feed')).rejects.toMatchObject({ name: 'SourceFault', kind });
   });
 
+  it.each([{ 'content-length': '3000000' }, { 'content-encoding': 'zstd' }])(
+    'lets go of the connection at once where it will not read the body: %j',
+    async (headers) => {
+      const closed = new Promise<void>((resolve) => {
+        server.paths.set('/feed', (response) => {
+          response.on('close', resolve);
+          response.writeHead(200, headers).write('x');
+        });
+      });
+      await expect(get('/feed', { timeoutMs: 600_000 })).rejects.toMatchObject({ name: 'SourceFault' });
+      await closed;
+    },
+  );
+
   it('passes on how long it is to wait', async () => {
     server.paths.set('/feed', send('', { 'retry-after': '120' }, 429));
     await expect(get('/feed')).rejects.toMatchObject({ retryAfterMs: 120_000 });

@@ -23,6 +23,12 @@ describe('a public address', () => {
       '64:ff9b::7f00:1',
       '2002:7f00:1::1',
       '2001:0:4136:e378::1',
+      '::7f00:1',
+      '::127.0.0.1',
+      '::a9fe:a9fe',
+      '2606:4700::5efe:7f00:1',
+      '2606:4700::200:5efe:a9fe:a9fe',
+      '4000::1',
       '',
       'localhost',
       '1.1.1',
@@ -37,6 +43,7 @@ describe('a public address', () => {
       'http://0x7f.1/',
       'http://2130706433/',
       'http://[::1]/',
+      'http://[::127.0.0.1]/',
       'http://[::ffff:7f00:1]/',
     ])
       expect(() => checkHost(new URL(text).hostname, isPublic), text).toThrow('not on the public internet');

@@ -14,12 +14,19 @@ const resolveHost: Resolve = (host) => dns.lookup(host, { all: true, verbatim: t
 /**
  * Addresses of the public internet alone. Loopback, private and link-local networks, the metadata services of clouds
  * (169.254.169.254, fd00:ec2::254), shared, reserved, multicast and documentation ranges are not; neither is an IPv6
- * address in which one of these could hide (mapped, NAT64, 6to4, Teredo).
+ * address in which one of these could hide (mapped, compatible, NAT64, 6to4, Teredo, ISATAP): of IPv6 only what is given
+ * out for use, 2000::/3 (RFC 4291).
  */
 export const isPublic: AddressRule = (address) => {
   if (isIP(address) === 0) return false;
   // "::ffff:127.0.0.1" is 127.0.0.1.
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  if (!(parsed instanceof ipaddr.IPv6)) return true;
+  const { parts } = parsed;
+  // The interface of ISATAP (RFC 5214), with its universal bit set or not.
+  const isatap = (parts[4] & ~0x0200) === 0 && parts[5] === 0x5efe;
+  return parts[0] >> 13 === 1 && !isatap;
 };
 
 /**

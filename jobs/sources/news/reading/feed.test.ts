@@ -75,6 +75,10 @@ describe('a feed', () => {
     ['a word', 'yesterday'],
     ['a number', '-5'],
     ['a date that is none', 'Tue, 45 Mar 2026 11:30:00 +0000'],
+    ['a day that does not exist', 'Tue, 31 Feb 2026 11:30:00 +0000'],
+    ['a leap day that is none', '2026-02-29T11:30:00Z'],
+    ['an hour that does not exist', 'Tue, 10 Mar 2026 24:30:00 +0000'],
+    ['a zone that nobody knows', 'Tue, 10 Mar 2026 11:30:00 XYZ'],
     ['the future', 'Wed, 11 Mar 2026 11:30:00 +0000'],
     ['long ago', 'Tue, 10 Mar 2015 11:30:00 +0000'],
   ])('drops an item with %s for its date', (_, date) => {
@@ -85,10 +89,30 @@ describe('a feed', () => {
     for (const [date, published] of [
       ['Tue, 10 Mar 2026 06:30:00 EST', '2026-03-10T11:30:00.000Z'],
       ['Tue, 10 Mar 2026 11:30:00 GMT', '2026-03-10T11:30:00.000Z'],
+      ['Tue, 10 Mar 2026 11:30:00 BST', '2026-03-10T10:30:00.000Z'],
+      ['Tue, 10 Mar 2026 11:30:00 CET', '2026-03-10T10:30:00.000Z'],
+      ['Tue, 10 Mar 26 11:30:00 GMT', '2026-03-10T11:30:00.000Z'],
+      ['Tue, 10 Mar 2026 7:30:00 GMT', '2026-03-10T07:30:00.000Z'],
       ['10 Mar 2026 12:30 +0100', '2026-03-10T11:30:00.000Z'],
       ['Tue, 10 Mar 2026 12:30:00 +0000', '2026-03-10T12:00:00.000Z'],
     ])
       expect(read(rss(rssItem('Coin rises today', { date })))).toMatchObject([{ published }]);
+  });
+
+  it('reads a time without a zone as UTC, wherever this runs', () => {
+    const zone = process.env.TZ;
+    try {
+      for (const TZ of ['Asia/Tokyo', 'America/New_York']) {
+        process.env.TZ = TZ;
+        for (const date of ['Tue, 10 Mar 2026 02:30:00', '2026-03-10T02:30:00'])
+          expect(read(rss(rssItem('Coin rises today', { date })))).toMatchObject([
+            { published: '2026-03-10T02:30:00.000Z' },
+          ]);
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
   });
 
   it.each([

@@ -46,16 +46,50 @@ function webAddress(link: string, base: URL): string | undefined {
   return url.href.length > LONGEST_LINK ? undefined : url.href;
 }
 
-/** Milliseconds since the epoch of an RFC 822 date, an ISO time or seconds since the epoch. */
+/** `[day] month year hours:minutes[:seconds] [zone]` (RFC 822, with the years of RFC 1123), and an ISO time. */
+const MAIL_DATE =
+  /^(?:[A-Z][a-z]{2,8},? +)?(\d{1,2}) ([A-Z][a-z]{2})[a-z]{0,6} (\d{4}|\d{2}) (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([A-Z]{1,4}|[+-]\d{2}:?\d{2}))?$/;
+const ISO_TIME = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Hours ahead of UTC. IST is three zones, and others are rarer: a date with one of them is not guessed. */
+const ZONES: Readonly<Record<string, number>> = {
+  ...{ UTC: 0, GMT: 0, UT: 0, Z: 0, WET: 0, BST: 1, WEST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3 },
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+};
+
+/**
+ * Milliseconds since the epoch of an RFC 822 date, an ISO time or seconds since the epoch; undefined for another text, a
+ * day that does not exist or a zone that is not known. Without a zone it is UTC, wherever this runs.
+ */
 function timeOf(published: unknown): number | undefined {
   if (typeof published === 'number') return Number.isFinite(published) ? published * 1_000 : undefined;
   if (typeof published !== 'string') return undefined;
   const text = published.trim();
-  // Date.parse takes many things for dates ("-5" is the year 2001).
-  const isDate =
-    /^(?:[A-Z][a-z]{2,8},? +)?\d{1,2} [A-Z][a-z]{2,8} \d{4} \d{2}:\d{2}(?::\d{2})?(?: (?:[A-Z]{1,4}|[+-]\d{2}:?\d{2}))?$/.test(
-      text,
-    ) || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text);
-  const time = isDate ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const mail = MAIL_DATE.exec(text);
+  if (mail !== null) {
+    const [, day, month, year, ...rest] = mail;
+    return timeAt([year.length === 2 ? `20${year}` : year, MONTHS.indexOf(month) + 1, day], rest);
+  }
+  const iso = ISO_TIME.exec(text);
+  return iso === null ? undefined : timeAt([iso[1], iso[2], iso[3]], iso.slice(4));
+}
+
+function timeAt(
+  date: readonly (string | number)[],
+  [hours, minutes, seconds = '0', zone = 'Z']: readonly (string | undefined)[],
+): number | undefined {
+  const [year, month, day] = date.map(Number);
+  const ahead = minutesAhead(zone);
+  const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
+  if (ahead === undefined || h > 23 || m > 59 || s > 60) return undefined;
+  const midnight = new Date(Date.UTC(year, month - 1, day));
+  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return undefined;
+  return midnight.getTime() + ((h * 60 + m - ahead) * 60 + s) * 1_000;
+}
+
+function minutesAhead(zone: string): number | undefined {
+  if (Object.hasOwn(ZONES, zone)) return 60 * ZONES[zone];
+  const offset = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  if (offset === null || Number(offset[2]) > 14 || Number(offset[3]) > 59) return undefined;
+  return (offset[1] === '-' ? -1 : 1) * (60 * Number(offset[2]) + Number(offset[3]));
 }
