@@ -7,6 +7,7 @@ import {
   formatOdds,
   formatPercent,
   formatPrice,
+  formatRarity,
   partsOf,
 } from './format.ts';
 
@@ -59,6 +60,10 @@ test.each([
   [0.1, '1 in 10'],
   [1e-9, '1 in 1,000,000,000'],
 ])('a probability of %f is %s', (probability, text) => expect(formatOdds(probability)).toBe(text));
+
+test('what is rarer than any history can show is not given in figures', () => {
+  expect([1 / 85, 0.001, 1e-9].map(formatRarity)).toEqual(['1 in 85', '1 in 1,000', 'less than 1 in 1,000']);
+});
 
 test('a moment is a day, with the time of a candle that is shorter', () => {
   expect(formatMoment('2025-06-30')).toBe('Jun 30, 2025');
