@@ -28,6 +28,13 @@ export function alarmsTable(alarms: readonly RaisedAlarm[]): Table {
   };
 }
 
+/** How the simpler detectors are called in a sentence. */
+const simple: Readonly<Record<string, string>> = {
+  zscore: 'a robust z-score',
+  isolationForest: 'an isolation forest',
+  oneClassSvm: 'a one-class SVM',
+};
+
 type Measured = Pick<AnomalyAnswer, 'measured' | 'timeframe'>;
 
 /** What was measured of such alarms, the bad with the good. */
@@ -52,9 +59,9 @@ function notMeasured(timeframe: AnomalyAnswer['timeframe']): string {
 }
 
 function found(
-  { recall, recallInterval, budget }: NonNullable<AnomalyAnswer['measured']>,
+  { recall, recallInterval, recallBaseline, budget }: NonNullable<AnomalyAnswer['measured']>,
   at: 'At' | 'at' = 'At',
 ): string {
   const [low, high] = recallInterval.map((value) => formatPercent(value));
-  return `${at} ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events (95 %: ${low} to ${high})`;
+  return `${at} ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events (95 %: ${low} to ${high}; ${simple[recallBaseline.name] ?? recallBaseline.name} ${formatPercent(recallBaseline.recall)})`;
 }

@@ -102,7 +102,9 @@ describe('in a chat', () => {
     expect(reply.footnote.join(' ')).toMatch(/Offline: daily candles to 2025-06-30.*Not financial advice/s);
     expect(answer.drivers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
     expect(answer.others).toBeGreaterThan(30);
-    expect(reply.text).toMatch(/alarms found \d+ % of the known events \(95 %: \d+ % to \d+ %\)/);
+    expect(reply.text).toMatch(
+      /alarms found \d+ % of the known events \(95 %: \d+ % to \d+ %; an? .+ \d+ %\)/,
+    );
     expect(JSON.stringify(reply)).not.toMatch(/NaN|undefined|Infinity/);
   });
 
