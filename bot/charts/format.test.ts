@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { decimalsOf, formatDay, formatMonth, formatPercent, formatPrice, partsOf } from './format.ts';
+import {
+  decimalsOf,
+  formatDay,
+  formatMoment,
+  formatMonth,
+  formatOdds,
+  formatPercent,
+  formatPrice,
+  formatRarity,
+  partsOf,
+} from './format.ts';
 
 test.each([
   [107_135.42, '$107,135'],
@@ -41,4 +51,21 @@ test('days and months read the same in every locale', () => {
 
 test.each(['2025-13-01', '2025-6-3', '30.06.2025', ''])('%j is no day', (text) => {
   expect(() => partsOf(text)).toThrow(/is not an ISO day/);
+});
+
+test.each([
+  [1 / 85, '1 in 85'],
+  [0.4, '1 in 2.5'],
+  [1, '1 in 1'],
+  [0.1, '1 in 10'],
+  [1e-9, '1 in 1,000,000,000'],
+])('a probability of %f is %s', (probability, text) => expect(formatOdds(probability)).toBe(text));
+
+test('what is rarer than any history can show is not given in figures', () => {
+  expect([1 / 85, 0.001, 1e-9].map(formatRarity)).toEqual(['1 in 85', '1 in 1,000', 'less than 1 in 1,000']);
+});
+
+test('a moment is a day, with the time of a candle that is shorter', () => {
+  expect(formatMoment('2025-06-30')).toBe('Jun 30, 2025');
+  expect(formatMoment('2025-06-30T20:00:00Z')).toBe('Jun 30, 2025 20:00 UTC');
 });

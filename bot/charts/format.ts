@@ -76,6 +76,11 @@ export function formatOdds(probability: number): string {
   return `1 in ${text.replace(/\B(?=(\d{3})+$)/g, ',')}`;
 }
 
+/** The same of what a model reckons to be rare: what no history is long enough to show is not claimed. */
+export function formatRarity(probability: number): string {
+  return probability < 0.001 ? 'less than 1 in 1,000' : formatOdds(probability);
+}
+
 /** @throws ChartError when the text is no ISO day */
 export function partsOf(iso: string): { year: number; month: number; day: number } {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);

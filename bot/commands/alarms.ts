@@ -1,5 +1,5 @@
 import type { AnomalyAnswer, RaisedAlarm } from '../../core/market/anomaly/answer.ts';
-import { formatChange, formatMoment, formatOdds, formatPercent, formatPrice } from '../charts/format.ts';
+import { formatChange, formatMoment, formatPercent, formatPrice, formatRarity } from '../charts/format.ts';
 import type { Table } from '../reply.ts';
 
 /** What is counted of candles of a length. */
@@ -21,27 +21,47 @@ export function alarmsTable(alarms: readonly RaisedAlarm[]): Table {
       formatMoment(date),
       kind,
       driver,
-      formatOdds(probability),
+      formatRarity(probability),
       formatPrice(close),
       formatChange(change),
     ]),
   };
 }
 
+/** How the simpler detectors are called in a sentence. */
+const simple: Readonly<Record<string, string>> = {
+  zscore: 'a robust z-score',
+  isolationForest: 'an isolation forest',
+  oneClassSvm: 'a one-class SVM',
+};
+
+type Measured = Pick<AnomalyAnswer, 'measured' | 'timeframe'>;
+
 /** What was measured of such alarms, the bad with the good. */
-export function howFarToTrust({
-  measured,
-  timeframe,
-}: Pick<AnomalyAnswer, 'measured' | 'timeframe'>): string {
-  if (measured === null)
-    return timeframe === '1d'
-      ? ''
-      : `How often alarms of ${timeframe} are right has not been measured against known events.`;
-  const { recall, recallInterval, recallVisible, precision, explained, budget, on } = measured;
-  const [low, high] = recallInterval.map((value) => formatPercent(value));
+export function howFarToTrust({ measured, timeframe }: Measured): string {
+  if (measured === null) return notMeasured(timeframe);
+  const { recallVisible, precision, explained, on } = measured;
   return (
-    `At ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events (95 %: ${low} to ${high}) ` +
-    `and ${formatPercent(recallVisible)} of those that candles show; ${formatPercent(precision)} of them met one, ` +
-    `${formatPercent(explained)} any event on record (${on}): most alarms are strange days without a name.`
+    `${found(measured)} and ${formatPercent(recallVisible)} of those that candles show; ` +
+    `${formatPercent(precision)} of them met one, ${formatPercent(explained)} any event on record (${on}): ` +
+    `most alarms are strange days without a name.`
   );
+}
+
+/** The same of a candle that raised none. */
+export function howFarToTrustCalm({ measured, timeframe }: Measured): string {
+  if (measured === null) return notMeasured(timeframe);
+  return `No alarm is no proof of calm: ${found(measured, 'at')} (${measured.on}).`;
+}
+
+function notMeasured(timeframe: AnomalyAnswer['timeframe']): string {
+  return `How often alarms of ${unitOf(timeframe)} are right has not been measured against known events.`;
+}
+
+function found(
+  { recall, recallInterval, recallBaseline, budget }: NonNullable<AnomalyAnswer['measured']>,
+  at: 'At' | 'at' = 'At',
+): string {
+  const [low, high] = recallInterval.map((value) => formatPercent(value));
+  return `${at} ${budget} alarms a year, alarms found ${formatPercent(recall)} of the known events (95 %: ${low} to ${high}; ${simple[recallBaseline.name] ?? recallBaseline.name} ${formatPercent(recallBaseline.recall)})`;
 }

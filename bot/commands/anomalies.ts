@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { anomalies } from '../../core/market/anomaly/anomalies.ts';
 import { type AnomaliesAnswer, anomaliesAnswer } from '../../core/market/anomaly/answer.ts';
 import { candlesPerYear } from '../../core/market/candles/timeframe.ts';
-import { formatMoment, formatOdds } from '../charts/format.ts';
+import { formatMoment, formatOdds, formatRarity } from '../charts/format.ts';
 import { energyOverPrice } from '../charts/options/energyOverPrice.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';
@@ -98,5 +98,5 @@ function summaryOf({ alarms, judged, timeframe, symbol }: AnomaliesAnswer): stri
   for (const { kind } of alarms) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const named = [...kinds].sort((a, b) => b[1] - a[1]).map(([kind, count]) => `${count} ${kind}`);
   const strangest = alarms.reduce((most, next) => (next.probability < most.probability ? next : most));
-  return `Of ${of} of ${symbol}, ${alarms.length} raised an alarm (${named.join(', ')}); the strangest was ${formatMoment(strangest.date)}, ${formatOdds(strangest.probability)} ${unitOf(timeframe)}.`;
+  return `Of ${of} of ${symbol}, ${alarms.length} raised an alarm (${named.join(', ')}); the strangest was ${formatMoment(strangest.date)}, ${formatRarity(strangest.probability)} ${unitOf(timeframe)}.`;
 }

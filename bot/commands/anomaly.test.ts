@@ -102,7 +102,9 @@ describe('in a chat', () => {
     expect(reply.footnote.join(' ')).toMatch(/Offline: daily candles to 2025-06-30.*Not financial advice/s);
     expect(answer.drivers.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
     expect(answer.others).toBeGreaterThan(30);
-    expect(reply.text).toMatch(/alarms found \d+ % of the known events and \d+ % of them met one/);
+    expect(reply.text).toMatch(
+      /alarms found \d+ % of the known events \(95 %: \d+ % to \d+ %; an? .+ \d+ %\)/,
+    );
     expect(JSON.stringify(reply)).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -113,7 +115,7 @@ describe('in a chat', () => {
     expect(answer).toMatchObject({ date: strange.date, status: 'alarm', alarm: true, kind: strange.kind });
     expect(answer.energy).toBeCloseTo(strange.energy, 9);
     expect(reply.title).toMatch(/unusual/);
-    expect(reply.text).toMatch(/Its energy is \d+ %/);
+    expect(reply.text).toMatch(/Its energy is \d+ %.*\d+ % of them met one/);
     if (reply.chart === undefined) throw new Error('there is no chart');
     expect((await renderPng(reply.chart, 'dark')).length).toBeGreaterThan(10_000);
   });

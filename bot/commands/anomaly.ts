@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { anomaly } from '../../core/market/anomaly/anomaly.ts';
 import { type AnomalyAnswer, anomalyAnswer } from '../../core/market/anomaly/answer.ts';
-import { formatMoment, formatOdds, formatPercent, formatPrice } from '../charts/format.ts';
+import { formatMoment, formatOdds, formatPercent, formatPrice, formatRarity } from '../charts/format.ts';
 import { energyOverPrice } from '../charts/options/energyOverPrice.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, modelNote, notFinancialAdvice } from '../footnote.ts';
 import type { Button, Field, Reply } from '../reply.ts';
-import { alarmsTable, howFarToTrust, unitOf } from './alarms.ts';
+import { alarmsTable, howFarToTrust, howFarToTrustCalm, unitOf } from './alarms.ts';
 import { alarmBudget, postedCandlesOfAnyLength, symbolArgument, timeframeArgument } from './arguments.ts';
 
 /** Alarms listed below the answer; `/anomalies` lists them all. */
 const LISTED = 6;
+/** A day that one in ten is as strange as is not quite ordinary. */
+const SOMEWHAT = 0.1;
+/** A low or high this far beyond the close. */
+const WORTH_A_WORD = 0.02;
 /** Shares below this say little. */
 const LEAST_SHARE = 0.1;
 
@@ -66,7 +70,7 @@ function present(answer: AnomalyAnswer): Reply {
   return {
     kind: 'answer',
     title: titleOf(answer),
-    text: [whatHappened(answer), howStrange(answer), alike(answer), howFarToTrust(answer)]
+    text: [whatHappened(answer), howStrange(answer), alike(answer), trust(answer)]
       .filter((part) => part !== '')
       .join(' '),
     fields: fieldsOf(answer),
@@ -88,6 +92,12 @@ function present(answer: AnomalyAnswer): Reply {
   };
 }
 
+/** A price that stands still needs no trust in a model. */
+function trust(answer: AnomalyAnswer): string {
+  if (answer.stuckFor > 0) return '';
+  return answer.status === 'calm' ? howFarToTrustCalm(answer) : howFarToTrust(answer);
+}
+
 function buttonsOf(symbol: string, timeframe: AnomalyAnswer['timeframe']): Button[] {
   const daily = timeframe === '1d';
   return [
@@ -103,8 +113,9 @@ function titleOf(answer: AnomalyAnswer): string {
   const { symbol, date, status, kind, probability, stuckFor, timeframe } = answer;
   const when = `${symbol} on ${formatMoment(date)}`;
   if (stuckFor > 0) return `${when}: stuck price for ${counted(stuckFor, timeframe)}`;
-  if (status === 'calm') return `${when}: nothing unusual`;
-  const odds = `${formatOdds(probability)} ${unitOf(timeframe)}`;
+  if (status === 'calm')
+    return `${when}: ${probability < SOMEWHAT ? 'somewhat unusual, no alarm' : 'nothing unusual'}`;
+  const odds = `${formatRarity(probability)} ${unitOf(timeframe)}`;
   return `${when}: ${status === 'alarm' ? 'unusual' : 'still unusual'}, ${kind} (${odds})`;
 }
 
@@ -114,17 +125,20 @@ function whatHappened({ symbol, candle, stuckFor, timeframe }: AnomalyAnswer): s
   const { change, drop, rise, close, rangeRatio, volumeRatio } = candle;
   const way =
     change === 0 ? 'did not change' : `${change > 0 ? 'rose' : 'fell'} ${formatPercent(Math.abs(change), 1)}`;
-  const reach =
-    drop < change - 0.02
-      ? `, after a low ${formatPercent(-drop, 1)} below the close before`
-      : rise > change + 0.02
-        ? `, after a high ${formatPercent(rise, 1)} above the close before`
-        : '';
   const ratios = [
     rangeRatio === null ? undefined : `${times(rangeRatio)} the usual range`,
     volumeRatio === null ? undefined : `${times(volumeRatio)} the usual traded value`,
   ].filter((part) => part !== undefined);
-  return `${symbol} ${way} to ${formatPrice(close)}${reach}${ratios.length > 0 ? `, with ${ratios.join(' and ')}` : ''}.`;
+  return `${symbol} ${way} to ${formatPrice(close)}${reachOf(change, drop, rise)}${ratios.length > 0 ? `, with ${ratios.join(' and ')}` : ''}.`;
+}
+
+/** How far it went beyond where it ended, where that is worth a word. */
+function reachOf(change: number, drop: number, rise: number): string {
+  const [below, above] = [Math.min(0, change) - drop, rise - Math.max(0, change)];
+  if (Math.max(below, above) < WORTH_A_WORD) return '';
+  return below > above
+    ? `, after a low ${formatPercent(-drop, 1)} below the close before`
+    : `, after a high ${formatPercent(rise, 1)} above the close before`;
 }
 
 function howStrange(answer: AnomalyAnswer): string {
@@ -135,18 +149,22 @@ function howStrange(answer: AnomalyAnswer): string {
     others > 0 || timeframe !== '1d'
       ? ''
       : ` It is judged by itself: ${data.source === 'posted' ? 'for these days' : 'now'} no prices of the market are at hand.`;
-  if (status === 'calm')
-    return `That is nothing unusual: ${formatPercent(probability, probability < 0.1 ? 1 : 0)} of the ${unit} before it were as strange, and an alarm needs ${formatOdds(budget.level)}.${alone}`;
   const named = drivers
     .filter(({ share }, index) => index === 0 || share >= LEAST_SHARE)
     .slice(0, 3)
     .map(({ name, share }) => `${formatPercent(share)} ${name}`);
+  if (status === 'calm') {
+    const shareOf = `${formatPercent(probability, probability < SOMEWHAT ? 1 : 0)} of the ${unit} before it were as strange`;
+    return probability < SOMEWHAT
+      ? `That is somewhat unusual (${shareOf}; its energy is ${named.join(', ')}), but an alarm needs ${formatOdds(budget.level)}.${alone}`
+      : `That is nothing unusual: ${shareOf}, and an alarm needs ${formatOdds(budget.level)}.${alone}`;
+  }
   const before = alarms[0]?.date;
   const standing =
     status === 'continued' && before !== undefined
       ? ` The alarm of ${formatMoment(before)} stands for it: until a calm candle comes there is no other.`
       : '';
-  return `Only ${formatOdds(probability)} ${unit} is as strange by the candles before it. Its energy is ${named.join(', ')}.${standing}${alone}`;
+  return `By the candles before it, ${formatRarity(probability)} ${unit} is as strange. Its energy is ${named.join(', ')}.${standing}${alone}`;
 }
 
 function alike({ status, alike: days, symbol, stuckFor }: AnomalyAnswer): string {

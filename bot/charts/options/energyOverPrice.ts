@@ -1,7 +1,7 @@
 import type { EChartsOption, GraphicComponentOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
-import { formatMoment, formatOdds, formatPrice } from '../format.ts';
+import { formatMoment, formatOdds, formatPrice, formatRarity } from '../format.ts';
 import { dateLabels } from './dateAxis.ts';
 import { niceScale, pixelOf, type Scale } from './scale.ts';
 import { type Plot, valueLabels } from './valueLabels.ts';
@@ -29,9 +29,9 @@ export interface EnergyOverPrice {
 const WIDTH = 880;
 const HEIGHT = 500;
 /** Tick marks of the energy: an energy this high comes once in so many candles. */
-const TICKS = [10, 100, 1_000, 10_000];
-/** However rare, a bar is no longer than that of once in so many. */
-const MOST = 10_000;
+const TICKS = [10, 100, 1_000];
+/** However rare, a bar is no longer: no history is long enough to show more. */
+const RAREST = 0.001;
 
 /**
  * The price as a line, and below it how strange each candle is: the energy in the one unit that does not depend on a
@@ -45,7 +45,7 @@ export function energyOverPrice(input: EnergyOverPrice): Chart {
   const last = candles[candles.length - 1];
   const prices = niceScale(Math.min(...closes), Math.max(...closes), 4);
   const heights = candles.map(({ probability }) => (probability === null ? 0 : rarity(probability)));
-  const highest = Math.max(rarity(level) * 1.25, ...heights);
+  const highest = Math.max(-Math.log10(level) * 1.25, ...heights);
   const energies: Scale = { min: 0, max: Math.max(2, highest * 1.05), step: 1, decimals: 0 };
   const [above, below] = plots(prices);
   const labels = axisLabels(candles.map(({ date }) => date));
@@ -107,7 +107,7 @@ export function energyOverPrice(input: EnergyOverPrice): Chart {
           silent: true,
           label: { show: false },
           lineStyle: { color: '@forecast', width: 1.5, type: [5, 4] },
-          data: [{ yAxis: rarity(level) }],
+          data: [{ yAxis: -Math.log10(level) }],
         },
       },
     ],
@@ -127,12 +127,12 @@ export function energyOverPrice(input: EnergyOverPrice): Chart {
 
 /** Decimal logarithm of how many candles one like it comes in. */
 function rarity(probability: number): number {
-  return Math.log10(Math.min(MOST, 1 / probability));
+  return Math.log10(1 / Math.max(RAREST, probability));
 }
 
 function energyLabels(probability: number | null, alarm: boolean, level: number) {
   const threshold = {
-    value: rarity(level),
+    value: -Math.log10(level),
     text: formatOdds(level),
     name: 'alarm',
     colour: 'forecast' as const,
@@ -140,7 +140,13 @@ function energyLabels(probability: number | null, alarm: boolean, level: number)
   if (probability === null) return [threshold];
   const colour = alarm ? ('fall' as const) : ('ink' as const);
   return [
-    { value: rarity(probability), text: formatOdds(probability), name: 'last', colour, strong: true },
+    {
+      value: rarity(probability),
+      text: probability < RAREST ? '< 1 in 1,000' : formatOdds(probability),
+      name: 'last',
+      colour,
+      strong: true,
+    },
     threshold,
   ];
 }
@@ -209,7 +215,7 @@ function altOf({ title, candles, level, unit }: EnergyOverPrice): string {
   const last = candles[candles.length - 1];
   const alarms = candles.filter(({ alarm }) => alarm).map(({ date }) => formatMoment(date));
   const strangest =
-    last.probability === null ? '' : `, as strange as ${formatOdds(last.probability)} ${unit}`;
+    last.probability === null ? '' : `, as strange as ${formatRarity(last.probability)} ${unit}`;
   const named = alarms.length > 12 ? `${alarms.length} alarms` : `alarms on ${alarms.join('; ')}`;
   return (
     `${title}. Close and strangeness from ${formatMoment(candles[0].date)} to ${formatMoment(last.date)}, ` +

@@ -223,6 +223,9 @@ describe('posted candles', () => {
       ...{ symbol: 'MINE', date: isoDay(20_000), alarm: true, kind: 'volume spike', others: 0 },
       data: { source: 'posted' },
     });
+    // Nothing is known of the market, so nothing of it can be strange.
+    for (const { feature, share } of answer.drivers)
+      if (/^market|residual/.test(feature)) expect(share).toBe(0);
   });
 
   it('of days that the market is known of are judged within it', async () => {

@@ -44,6 +44,9 @@ const measured = z
     budget: z.number().describe('Alarms a year and token at which it was measured'),
     recall: share.describe('Share of the known events that an alarm found within a day'),
     recallInterval: z.tuple([share, share]).describe('95 % interval of it: known events are few'),
+    recallBaseline: z
+      .object({ name: z.string(), recall: share })
+      .describe('The best of the simpler detectors at the same budget'),
     recallVisible: share.describe('The same of those events that daily candles show at all'),
     precision: share.describe(
       'Share of the alarms that met such an event: a lower bound, for no list is complete',

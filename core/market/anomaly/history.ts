@@ -21,6 +21,8 @@ export interface NotableDaysSource {
 
 /** Days of the token itself are worth naming from this probability on. */
 const NOTABLE = 0.02;
+/** Of other tokens only those whose strange days people remember. */
+const REMEMBERED: ReadonlySet<string> = new Set(['BTC', 'ETH']);
 /** What lies nearer than this belongs to the same event. */
 const SAME_EVENT_MS = 7 * DAY_MS;
 
@@ -36,7 +38,9 @@ export async function alikeDays(
   for (let i = 0; i < at; i++)
     if (probability[i] <= NOTABLE)
       own.push({ symbol: series.candles.symbol, date: whenOf(scored, i), embedding: embeddingOf(scored, i) });
-  const known = shipped?.version === card.version ? shipped.days : [];
+  // A day is like no hour, whatever the numbers say.
+  const whole = series.timeframe === '1d' && shipped?.version === card.version ? shipped.days : [];
+  const known = whole.filter(({ symbol }) => symbol === series.candles.symbol || REMEMBERED.has(symbol));
   const seen = new Set(own.map(({ symbol, date }) => `${symbol} ${date}`));
   const days = [...own, ...known.filter(({ symbol, date }) => !seen.has(`${symbol} ${date}`))];
   const judged = Date.parse(whenOf(scored, at));

@@ -14,13 +14,15 @@ export function measuredOf({ metrics, parameters }: ModelCard): Measured {
   const visible = find('recall', VISIBLE_EVENTS);
   const precision = find('precision', SERVED);
   const explained = find('explained', SERVED);
-  if (recall?.interval === undefined || !visible || !precision || !explained) return null;
+  if (recall?.interval === undefined || recall.baseline === undefined || !visible || !precision || !explained)
+    return null;
   return {
     // What follows names the data.
     on: recall.on.slice(recall.on.indexOf('a year, ') + 'a year, '.length),
     budget: Number(parameters.budgetPerYear),
     recall: recall.value,
     recallInterval: [...recall.interval],
+    recallBaseline: { name: recall.baseline.name, recall: recall.baseline.value },
     recallVisible: visible.value,
     precision: precision.value,
     explained: explained.value,

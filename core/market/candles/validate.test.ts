@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CandleRow, DAY_MS, dayNumber, isoDay } from './candles.ts';
-import { validateRows } from './validate.ts';
+import { startOf } from './timeframe.ts';
+import { validateIntraday, validateRows } from './validate.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const YESTERDAY = Math.floor(NOW / DAY_MS) - 1;
@@ -145,4 +146,41 @@ describe('the running day', () => {
 test('the message quotes no more of a date than a date is long', () => {
   const row = { date: 'x'.repeat(10_000), open: 1, high: 1, low: 1, close: 1, volume: 0 };
   expect(refusal([row]).length).toBeLessThan(100);
+});
+
+describe('candles shorter than a day', () => {
+  const hours = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      time: startOf(NOW / 3_600_000 - count + i, '1h'),
+      ...{ open: 2, high: 3, low: 1, close: 2, volume: 5 },
+    }));
+
+  test('stand on the hour of UTC, one after the other, however their times are written', () => {
+    const rows = hours(30);
+    expect(validateIntraday(rows, '1h', NOW)).toEqual({ ok: true, value: rows });
+    const elsewhere = rows.map((row) => ({ ...row, time: row.time.replace('Z', '+00:00') }));
+    expect(validateIntraday(elsewhere, '1h', NOW).ok).toBe(true);
+  });
+
+  test.each<[string, (rows: ReturnType<typeof hours>) => ReturnType<typeof hours>, RegExp]>([
+    [
+      'one that still runs',
+      (rows) => rows.concat({ ...rows[0], time: startOf(NOW / 3_600_000, '1h') }),
+      /not closed/,
+    ],
+    ['a hole', (rows) => rows.toSpliced(10, 1), /after a gap/],
+    ['one twice', (rows) => rows.toSpliced(10, 0, rows[9]), /duplicate of the candle before it/],
+    [
+      'one at half past',
+      (rows) => rows.with(3, { ...rows[3], time: '2026-03-10T00:30Z' }),
+      /start of a candle/,
+    ],
+    ['one of no time', (rows) => rows.with(3, { ...rows[3], time: 'noon' }), /start of a candle/],
+    ['a price of none', (rows) => rows.with(3, { ...rows[3], low: 0 }), /not a positive number/],
+  ])('are refused with %s', (_, spoil, message) => {
+    expect(validateIntraday(spoil(hours(30)), '1h', NOW)).toMatchObject({
+      ok: false,
+      refusal: { id: 'InvalidCandles', message: expect.stringMatching(message) },
+    });
+  });
 });

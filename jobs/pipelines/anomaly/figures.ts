@@ -3,11 +3,10 @@ import { baselineNames, energyNames } from '../../../core/market/anomaly/graph.t
 import type { Combination } from '../../../core/market/anomaly/training/combination.ts';
 import { combine } from '../../../core/market/anomaly/training/combination.ts';
 import type { Candles } from '../../../core/market/candles/candles.ts';
-import { eventAveragePrecision } from './eventScores.ts';
-import type { EventRecord } from './events.ts';
+import { eventAveragePrecision, matchAlarms } from './eventScores.ts';
+import { type EventRecord, explainedDays } from './events.ts';
 import { eventBootstrap, resampledPrecision } from './intervals.ts';
 import {
-  alarmMatch,
   type Detector,
   type EventSet,
   eventSets,
@@ -16,8 +15,9 @@ import {
   faultScores,
   mean,
   rankedDays,
+  servedAlarms,
 } from './measure.ts';
-import type { Walk } from './walk.ts';
+import type { JudgedToken, Walk } from './walk.ts';
 
 export interface SetFigures {
   events: number;
@@ -63,11 +63,18 @@ export function figuresOf(
   records: readonly EventRecord[],
   range: { from: number; to: number },
 ): DetectorFigures {
+  const alarmsOf = new Map(walk.tokens.map((token) => [token, servedAlarms(token, detector, range)]));
+  const match = (token: JudgedToken, set: EventSet) =>
+    matchAlarms(
+      alarmsOf.get(token) ?? [],
+      eventsOf(records, candlesOf(token.symbol), range, set),
+      explainedDays(records, token.symbol),
+    );
   const sets = Object.fromEntries(
     eventSets.map((set) => {
       const tokens = walk.tokens.map((token) => {
         const events = eventsOf(records, candlesOf(token.symbol), range, set);
-        const { lags } = alarmMatch(token, detector, events, records, range);
+        const { lags } = match(token, set);
         const cases = rankedDays(token, detector, events, range);
         return { ...cases, eventDays: events.map(({ days }) => days[0]), lags };
       });
@@ -85,14 +92,12 @@ export function figuresOf(
         recall: share(() => 1),
         recallInterval: eventBootstrap(days, (copies) => share((day) => copies.get(day) ?? 0)),
         averagePrecision: eventAveragePrecision(tokens),
-        averagePrecisionInterval: eventBootstrap(days, (copies) => resampledPrecision(tokens, copies)),
+        averagePrecisionInterval: eventBootstrap(days, resampledPrecision(tokens)),
       };
       return [set, figures];
     }),
   ) as Record<EventSet, SetFigures>;
-  const matches = walk.tokens.map((token) =>
-    alarmMatch(token, detector, eventsOf(records, candlesOf(token.symbol), range, 'counted'), records, range),
-  );
+  const matches = walk.tokens.map((token) => match(token, 'counted'));
   const sum = (pick: (match: (typeof matches)[number]) => number) =>
     matches.reduce((total, match) => total + pick(match), 0);
   const alarms = sum(({ alarms: count }) => count);

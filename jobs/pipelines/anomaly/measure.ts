@@ -3,15 +3,8 @@ import { alarmsOf } from '../../../core/market/anomaly/alarm/alarms.ts';
 import { tailProbability } from '../../../core/market/anomaly/alarm/tailProbability.ts';
 import type { ModelScores } from '../../../core/market/anomaly/training/fit.ts';
 import type { Candles } from '../../../core/market/candles/candles.ts';
-import { type AlarmMatch, matchAlarms, type RankedCases, rankedCases } from './eventScores.ts';
-import {
-  countedEvents,
-  type EventRecord,
-  eventsWithin,
-  explainedDays,
-  isVisible,
-  type ListedEvent,
-} from './events.ts';
+import { type RankedCases, rankedCases } from './eventScores.ts';
+import { countedEvents, type EventRecord, eventsWithin, isVisible, type ListedEvent } from './events.ts';
 import type { JudgedFault, JudgedToken, Walk } from './walk.ts';
 
 /** A detector as a function of the walk's scores. */
@@ -54,16 +47,6 @@ export function servedAlarms({ day, scores }: JudgedToken, detector: Detector, r
     candlesPerYear: 365.25,
   });
   return Array.from(day).filter((date, i) => alarm[i] === 1 && date >= range.from && date <= range.to);
-}
-
-export function alarmMatch(
-  token: JudgedToken,
-  detector: Detector,
-  events: readonly ListedEvent[],
-  records: readonly EventRecord[],
-  range: Range,
-): AlarmMatch {
-  return matchAlarms(servedAlarms(token, detector, range), events, explainedDays(records, token.symbol));
 }
 
 export interface FaultScores {

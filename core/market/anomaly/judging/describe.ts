@@ -3,7 +3,7 @@ import { candleMs, startOf } from '../../candles/timeframe.ts';
 import { driversOf } from '../alarm/drivers.ts';
 import { kindOf } from '../alarm/kind.ts';
 import type { AnomalyAnswer, RaisedAlarm, ShownCandle } from '../answer.ts';
-import { featureNames } from '../features.ts';
+import { type FeatureName, featureNames } from '../features.ts';
 import { measuredOf } from '../measured.ts';
 import { medianBefore } from '../trailing.ts';
 import type { Judgement } from './judge.ts';
@@ -13,9 +13,16 @@ import type { ScoredSeries } from './scored.ts';
 const USUAL = 30;
 const LEAST = 20;
 
-export function contributionsOf({ scores }: ScoredSeries, i: number): Float64Array {
+/** What the market says; without one they are 0, and a model's surprise at that is no news of the market. */
+const marketFeatures: ReadonlySet<string> = new Set<FeatureName>(['marketDrop', 'marketRange', 'residual']);
+
+/** What each feature contributes to the energy of a judged candle; only what was known can. */
+export function contributionsOf({ scores, others }: ScoredSeries, i: number): Float64Array {
   const { columns, data } = scores.contributions;
-  return data.subarray(i * columns, (i + 1) * columns);
+  const own = data.slice(i * columns, (i + 1) * columns);
+  return others[i] > 0
+    ? own
+    : own.map((value, column) => (marketFeatures.has(featureNames[column]) ? 0 : value));
 }
 
 export function embeddingOf({ scores }: ScoredSeries, i: number): Float64Array {

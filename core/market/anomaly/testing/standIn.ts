@@ -14,6 +14,7 @@ const metrics: readonly Metric[] = [
     on: `energy, all events that count, 12 alarms a year, ${where}`,
     value: 0.8,
     interval: [0.6, 0.9],
+    baseline: { name: 'zscore', value: 0.7 },
   },
   {
     name: 'recall',
