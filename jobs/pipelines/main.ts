@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../core/config.ts';
 import { openTracker } from '../tracking/open.ts';
+import { compareAllocations } from './allocate/compareAllocations.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
+import { buildAssets } from './snapshot/buildAssets.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
@@ -29,8 +31,10 @@ type Histories = ReadonlyMap<string, History>;
 /** Everything that is registered under `models/`, in the order in which it is made. */
 const pipelines: Record<string, (histories: Histories, models: string) => Promise<unknown>> = {
   snapshot: (histories, models) => buildSnapshot(histories, models, say),
+  assets: (_, models) => buildAssets(data, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
+  allocate: (histories, models) => compareAllocations(histories, models, say, data),
   sentiment: () =>
     trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
   compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),

@@ -36,7 +36,7 @@ export function crossEntropyMaximum(
   const normal = normalValues(seededRandom(options.seed));
   const mean = options.mean.slice();
   const deviation = new Float64Array(size).fill(options.deviation);
-  let best: { point: Float64Array; value: number } = { point: mean, value: Number.NEGATIVE_INFINITY };
+  let best: { point: Float64Array<ArrayBuffer>; value: number } = { point: mean, value: Number.NEGATIVE_INFINITY };
   let round = 0;
   for (; round < rounds && deviation.some((own) => own > enough); round++) {
     const drawn = Array.from({ length: candidates }, () => {
