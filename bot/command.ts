@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AllocationSource } from '../core/market/allocate/source.ts';
 import type { LeaderboardSource } from '../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../core/market/scorecard/replay.ts';
 import type { Ports, SkillContext } from '../core/ports.ts';
@@ -11,6 +12,7 @@ export interface CommandPorts extends Ports {
   house: House;
   replays: ReplaySource;
   laboratory: LeaderboardSource;
+  allocation: AllocationSource;
 }
 
 interface RestRoute {

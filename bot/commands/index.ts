@@ -1,5 +1,6 @@
 // One line a command; everything else is derived from its file.
 
+export { default as allocate } from './allocate.ts';
 export { default as clusters } from './clusters.ts';
 export { default as compare } from './compare.ts';
 export { default as features } from './features.ts';

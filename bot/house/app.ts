@@ -8,6 +8,7 @@ import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Runner } from '../../jobs/schedules/runner.ts';
+import { openAllocation } from '../../jobs/sources/allocation.ts';
 import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
 import { createPrices } from '../../jobs/sources/prices/prices.ts';
 import { openReplay } from '../../jobs/sources/replay.ts';
@@ -67,6 +68,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const place = { folder: config.MODELS_DIR, sidecar: sidecar.address };
   const laboratory = leaderboardFile(config.MODELS_DIR, log);
   const replays = openReplay(join(config.MODELS_DIR, 'snapshot'), log);
+  const allocation = openAllocation(config.MODELS_DIR, log);
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
@@ -79,7 +81,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, replays, laboratory, settings: { models: () => place, tellServing } },
+      services: { prices, store, house, replays, laboratory, allocation, settings: { models: () => place, tellServing } },
       log,
     });
   };
@@ -112,7 +114,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house, replays, laboratory },
+    ports: { prices, models, store, clock, house, replays, laboratory, allocation },
     openStore: store.open,
     startSchedules: async () => {
       if (closing !== undefined) return;

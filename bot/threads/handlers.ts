@@ -1,6 +1,7 @@
 import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
+import type { AllocationSource } from '../../core/market/allocate/source.ts';
 import type { LeaderboardSource } from '../../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
 import type { Ports, Prices } from '../../core/ports.ts';
@@ -76,6 +77,7 @@ function commandHandler(command: Command): JobHandler {
       house: { commands: guides, status: () => house.status() },
       replays: remote<ReplaySource>(services, 'replays'),
       laboratory: remote<LeaderboardSource>(services, 'laboratory'),
+      allocation: remote<AllocationSource>(services, 'allocation'),
     };
     return command.skill(args, ports, {
       ...(chat !== undefined && { chat }),

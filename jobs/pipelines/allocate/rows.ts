@@ -1,4 +1,5 @@
 import { trainPolicy } from '../../../core/market/allocate/agent/training/reinforce.ts';
+import { plannedName } from '../../../core/market/allocate/backTestOf.ts';
 import { learnedPolicy } from '../../../core/market/allocate/agent/strategy.ts';
 import type { Strategy } from '../../../core/market/allocate/backTest/backTest.ts';
 import {
@@ -12,15 +13,15 @@ import { aversionAt, capsOf, type Risk, riskLevels, risks } from '../../../core/
 import type { World } from '../../../core/market/world/world.ts';
 
 /** Days from decision to decision, and days that a plan looks ahead. */
-export const EVERY = 10;
-export const HORIZON = 30;
-export const POINTS: readonly number[] = [0, 10, 20];
-const PATHS = 300;
+export const EVERY = 15;
+const HORIZON = 30;
+const POINTS: readonly number[] = [0, 15];
+const PATHS = 200;
 /** The level of risk that the seeds and the policy are compared at. */
 const USUAL: Risk = 'medium';
-export const SEEDS: readonly number[] = [1, 2, 3];
+const SEEDS: readonly number[] = [1, 2, 3];
 /** Decisions after which the policy is trained anew: a year of them. */
-const RETRAIN = 36;
+const RETRAIN = 24;
 
 /** A strategy of the table; rows that differ by their seed alone share a group. */
 export interface Row {
@@ -37,7 +38,7 @@ export interface NamedWorld {
 
 /** Every strategy that is compared; what is bad stays in. */
 export function rowsOf(worlds: readonly NamedWorld[]): Row[] {
-  return [...worlds.flatMap(planned), ...worlds.flatMap(learned), ...simple];
+  return [...simple, ...worlds.flatMap(learned), ...worlds.flatMap(planned)];
 }
 
 const simple: readonly Row[] = [
@@ -50,7 +51,7 @@ const simple: readonly Row[] = [
 
 function planned({ name, world }: NamedWorld): Row[] {
   return risks.flatMap((risk) => {
-    const group = `planning, ${name}, ${risk} risk`;
+    const group = plannedName(name, risk);
     return (risk === USUAL ? SEEDS : SEEDS.slice(0, 1)).map((seed) => ({
       group,
       seed,

@@ -4,9 +4,7 @@ export const FEATURES = 6;
 export const INPUTS = 2 * FEATURES + 1;
 export const HIDDEN = 16;
 /** Days of returns that the features look at. */
-export const LOOK_BACK = 90;
-
-const GROWTH_DAYS = [10, 30, 90] as const;
+export const LOOK_BACK = 180;
 
 /** Weights of the network: HIDDEN x (INPUTS + 1), then HIDDEN + 1 of the output, biases last. */
 export type Parameters = Float64Array;
@@ -30,32 +28,40 @@ export function inputsOf(
   const from = Math.max(0, end - LOOK_BACK);
   for (let asset = 0; asset < assets; asset++) {
     const at = asset * INPUTS;
-    const growth = [0, 0, 0];
-    let [squares, recent, days, late] = [0, 0, 0, 0];
+    let [squares, recent] = [0, 0];
+    let [growth10, growth30, growthAll] = [0, 0, 0];
     for (let day = from; day < end; day++) {
       const value = returns[day * assets + asset] || 0;
+      const back = end - day;
       squares += value * value;
-      days++;
-      if (day >= end - 30) {
-        recent += value * value;
-        late++;
-      }
-      for (const [i, span] of GROWTH_DAYS.entries()) if (day >= end - span) growth[i] += value;
+      growthAll += value;
+      if (back > 30) continue;
+      recent += value * value;
+      growth30 += value;
+      if (back <= 10) growth10 += value;
     }
-    const deviation = Math.sqrt(squares / days) + 1e-4;
-    const lately = Math.sqrt(recent / late) + 1e-4;
-    for (const [i, span] of GROWTH_DAYS.entries())
-      rows[at + i] = Math.max(-3, Math.min(3, growth[i] / (deviation * Math.sqrt(span))));
+    const deviation = Math.sqrt(squares / (end - from)) + 1e-4;
+    const lately = Math.sqrt(recent / Math.min(30, end - from)) + 1e-4;
+    rows[at] = clipped(growth10 / (deviation * Math.sqrt(10)));
+    rows[at + 1] = clipped(growth30 / (deviation * Math.sqrt(30)));
+    rows[at + 2] = clipped(growthAll / (deviation * Math.sqrt(LOOK_BACK)));
     rows[at + 3] = Math.log(deviation / 0.03);
     rows[at + 4] = Math.log(lately / deviation);
     rows[at + 5] = held[asset];
-    for (let i = 0; i < FEATURES; i++)
-      for (let row = 0; row <= assets; row++) rows[row * INPUTS + FEATURES + i] += rows[at + i] / assets;
+  }
+  for (let i = 0; i < FEATURES; i++) {
+    let sum = 0;
+    for (let asset = 0; asset < assets; asset++) sum += rows[asset * INPUTS + i];
+    for (let row = 0; row <= assets; row++) rows[row * INPUTS + FEATURES + i] = sum / assets;
   }
   const cash = assets * INPUTS;
   rows[cash + 5] = held[assets];
   rows[cash + INPUTS - 1] = 1;
   return rows;
+}
+
+function clipped(value: number): number {
+  return Math.max(-3, Math.min(3, value));
 }
 
 /**

@@ -41,14 +41,14 @@ export interface ReinforceOptions {
  * quantile (Tamar, Glassner and Mannor 2015). Logits carry normal noise; the baseline is the mean over the episodes of the
  * same path, so that the market's luck cancels (Mao et al. 2019).
  *
- * @param history at least twice the days that the policy looks back
+ * @param history at least as many days as the policy looks back
  */
 export async function trainPolicy(
   world: World,
   history: WorldHistory,
   options: ReinforceOptions,
 ): Promise<Parameters> {
-  const { aversion, seed, updates = 150, batch = 48, twins = 4, learningRate = 0.01 } = options;
+  const { aversion, seed, updates = 120, batch = 48, twins = 4, learningRate = 0.03 } = options;
   const random = seededRandom(seed);
   const normal = normalValues(random);
   const episodes = await imagineEpisodes(world, history, options);
@@ -83,9 +83,9 @@ async function imagineEpisodes(
   const episodes: Episode[] = [];
   for (let start = 0; start < starts; start++) {
     const until = Math.round(LOOK_BACK + ((rows - LOOK_BACK) * (start + 1)) / starts);
-    // The world may know of all that has been: only where an episode begins differs.
     const past = returns.data.slice((until - LOOK_BACK) * assets, until * assets);
-    const known = until < 2 * LOOK_BACK ? history : truncated(history, until);
+    // A world needs some past to learn from: early episodes are imagined by what was known a little later.
+    const known = truncated(history, Math.max(until, Math.min(rows, 2 * LOOK_BACK)));
     const imagined = await world.imagine(known, { days: horizon, paths, seed: seed * 1_000 + start });
     for (let path = 0; path < paths; path++) {
       const own = imagined.subarray(path * horizon * assets, (path + 1) * horizon * assets);
@@ -119,7 +119,7 @@ interface Played {
 function play(
   parameters: Parameters,
   { returns, assets }: Episode,
-  { points, horizon, caps, exploration = 0.5 }: ReinforceOptions,
+  { points, horizon, caps, exploration = 0.7 }: ReinforceOptions,
   normal: () => number,
 ): Played {
   const held = new Float64Array(assets + 1);
