@@ -18,7 +18,9 @@ export default defineCommand({
       .array(symbolArgument)
       .max(MOST)
       .optional()
-      .describe('Tokens, stocks, funds or CASH to split over, such as BTC ETH GLD; without any, saved holdings'),
+      .describe(
+        'Tokens, stocks, funds or CASH to split over, such as BTC ETH GLD; without any, saved holdings',
+      ),
     horizon: z.int().min(1).max(30).default(30).describe('Days ahead, 1 to 30'),
     risk: z.enum(risks).default('medium').describe('How much risk to take: low, medium or high'),
   }),
@@ -28,7 +30,16 @@ export default defineCommand({
     '/allocate BTC SPY GLD 30 medium',
     'allocate bitcoin and ether for a month, low risk',
   ],
-  cues: ['allocate', 'allocation', 'split', 'how should i split', 'risk', 'divide my money', 'coins', 'spread my money'],
+  cues: [
+    'allocate',
+    'allocation',
+    'split',
+    'how should i split',
+    'risk',
+    'divide my money',
+    'coins',
+    'spread my money',
+  ],
   rest: { method: 'post', path: '/allocate' },
   personal: true,
   skill: allocate,

@@ -81,7 +81,15 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     const { openQueue: open } = await import('../../jobs/queue/open.ts');
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
-      services: { prices, store, house, replays, laboratory, allocation, settings: { models: () => place, tellServing } },
+      services: {
+        prices,
+        store,
+        house,
+        replays,
+        laboratory,
+        allocation,
+        settings: { models: () => place, tellServing },
+      },
       log,
     });
   };

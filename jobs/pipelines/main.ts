@@ -34,7 +34,8 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
   assets: (_, models) => buildAssets(data, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
-  allocate: (histories, models) => compareAllocations(histories, models, say, data),
+  allocate: (histories, models) =>
+    compareAllocations(histories, models, say, { folder: data, work: join(work, 'allocate') }),
   sentiment: () =>
     trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
   compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),

@@ -28,7 +28,8 @@ export function openAllocation(models: string, log: Logger): AllocationSource {
       reading ??= read().catch((err: unknown) => {
         const missing = (err as NodeJS.ErrnoException).code === 'ENOENT';
         if (missing) log.info('stocks and back-tests of plans are incomplete: npm run train writes them');
-        else log.warn({ err }, 'a file of stocks or of back-tests cannot be read: npm run train writes it anew');
+        else
+          log.warn({ err }, 'a file of stocks or of back-tests cannot be read: npm run train writes it anew');
         return undefined;
       });
       return reading;

@@ -135,7 +135,6 @@ export function growthFans(input: GrowthFans): Chart {
   return { option, alt, width: WIDTH, height: HEIGHT };
 }
 
-
 function check({ dates, plan, other }: GrowthFans): void {
   if (dates.length === 0) throw new ChartError('invalid', 'A fan needs at least one day.');
   if (plan.length !== dates.length || other.length !== dates.length)

@@ -1,3 +1,4 @@
+import { findOtherAsset } from '../../../core/market/assets/assets.ts';
 import type { Command } from '../../command.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
@@ -103,9 +104,12 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];
   for (let at = 0; at < words.length; ) {
     const mention = mentionAt(words, at);
+    const other = mention === undefined && argument.kind === 'tokens' ? otherAt(words, at) : undefined;
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
+    else if (other !== undefined) mentions.push({ symbol: other, at, words: 1, sure: true });
     at += mention?.words ?? 1;
   }
+  const counted = argument.kind === 'tokens' ? readCounted(words, state) : undefined;
   const sure = mentions.filter((mention) => mention.sure);
   const taken = sure.length > 0 ? sure : mentions.slice(0, 1);
   const symbols = [...new Set(taken.map(({ symbol }) => symbol))];
@@ -115,6 +119,30 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   }
   state.values[argument.name] = argument.kind === 'tokens' ? symbols : symbols[0];
   if (argument.kind === 'token' && symbols.length > 1) state.conflict = true;
+  if (counted !== undefined && counted !== symbols.length) state.conflict = true;
+}
+
+/** A stock, a fund or cash, or what is written as a symbol in a text that is not all in capitals. */
+function otherAt(words: readonly Word[], at: number): string | undefined {
+  const text = words[at].text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
+  const shouted = words.every((word) => word.text === word.text.toUpperCase());
+  return (
+    findOtherAsset(text)?.symbol ??
+    (!shouted && isWrittenAsSymbol(text) ? text.replace('$', '').toUpperCase() : undefined)
+  );
+}
+
+/** "3 coins" says how many there are, not how many days. */
+function readCounted(words: readonly Word[], state: Extraction): number | undefined {
+  for (let at = 0; at + 1 < words.length; at += 1) {
+    const count = readCount(plain(words[at].text));
+    if (count === undefined || !/^(coin|token|asset|stock|crypto)s?$/.test(plain(words[at + 1].text)))
+      continue;
+    state.used.add(at);
+    state.used.add(at + 1);
+    return count;
+  }
+  return undefined;
 }
 
 function readKind(
@@ -134,6 +162,8 @@ function readKind(
     const found = valueAt(argument, words, plainWords, place, cues.has(place));
     if (found !== undefined) {
       take(found.value, place, found.words);
+      if (argument.kind === 'choice' && choosesAnother(argument, plainWords, cues, state))
+        state.conflict = true;
       return;
     }
   }
@@ -142,6 +172,22 @@ function readKind(
     readCount(word) !== undefined && /\d/.test(word) && !state.used.has(place) ? [place] : [],
   );
   if (argument.kind === 'days' && bare.length === 1) take(readCount(plainWords[bare[0]]), bare[0], 1);
+}
+
+/** "low risk high": whoever chooses twice has not chosen. */
+function choosesAnother(
+  argument: TypedArgument,
+  plainWords: readonly string[],
+  cues: ReadonlySet<number>,
+  state: Extraction,
+): boolean {
+  return plainWords.some(
+    (word, place) =>
+      !state.used.has(place) &&
+      !cues.has(place) &&
+      fits(argument, word) &&
+      coerce(argument, word) !== state.values[argument.name],
+  );
 }
 
 function valueAt(

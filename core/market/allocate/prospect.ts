@@ -1,6 +1,6 @@
-import { COST } from './plan/outcomes.ts';
-import { conditionalValueAtRisk } from './plan/objective.ts';
 import type { Prospect } from './answer.ts';
+import { conditionalValueAtRisk } from './plan/objective.ts';
+import { COST } from './plan/outcomes.ts';
 
 /** Imagined returns, paths x days x assets. */
 export interface Imagined {
@@ -78,7 +78,10 @@ export function prospectOf(wealth: Float64Array): Prospect {
   };
 }
 
-export function finalOf(wealth: Float64Array, { paths, days }: Pick<Imagined, 'paths' | 'days'>): Float64Array {
+export function finalOf(
+  wealth: Float64Array,
+  { paths, days }: Pick<Imagined, 'paths' | 'days'>,
+): Float64Array {
   return Float64Array.from({ length: paths }, (_, path) => wealth[path * days + days - 1]);
 }
 

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { answer, type Outcome, refuse } from '../../refusal.ts';
-import { findToken as tokenOf, nearestTokens } from '../tokens.ts';
+import { nearestTokens, findToken as tokenOf } from '../tokens.ts';
 
 /** What money can be put into here. */
 export interface Asset {
@@ -59,7 +59,9 @@ export function findAsset(text: string): Outcome<Asset> {
   if (token.ok) return answer({ symbol: token.value.symbol, name: token.value.name, kind: 'token' });
   const other = findOtherAsset(text);
   if (other !== undefined) return answer(other);
-  const near = nearestAssets(text.trim().replace(/^\$/, ''), 3).map(({ symbol, name }) => `${symbol} (${name})`);
+  const near = nearestAssets(text.trim().replace(/^\$/, ''), 3).map(
+    ({ symbol, name }) => `${symbol} (${name})`,
+  );
   return refuse(
     'UnknownSymbol',
     `I know no prices of "${text.trim().slice(0, 24)}".`,

@@ -1,10 +1,11 @@
+import { mean } from '../../../core/learn/mean.ts';
 import { type BackTest, runBackTest } from '../../../core/market/allocate/backTest/backTest.ts';
 import { dailyReturns, measure } from '../../../core/market/allocate/backTest/measures.ts';
 import { sharpeDifference } from '../../../core/market/allocate/backTest/sharpeDifference.ts';
 import type { Comparison, ComparisonRow } from '../../../core/market/allocate/comparison.ts';
 import { dayNumber, isoDay } from '../../../core/market/candles/candles.ts';
-import { mean } from '../../../core/learn/mean.ts';
 import { rounded, roundedPair } from '../rounded.ts';
+import { kept } from './kept.ts';
 import { EVERY, type Row } from './rows.ts';
 import type { Universe } from './universe.ts';
 
@@ -19,15 +20,16 @@ export async function compare(
   { name, market }: Universe,
   rows: readonly Row[],
   fromDay: string,
-  say: (text: string) => void,
+  { work, say }: { work: string; say: (text: string) => void },
 ): Promise<Comparison> {
   const from = dayNumber(fromDay) - market.panel.firstDay;
   const to = market.panel.days - 1;
   const options = { from, to, every: EVERY, window: WINDOW, leastCloses: LEAST_CLOSES };
+  const key = ({ group, seed }: Row) => [name, fromDay, to, EVERY, group, seed ?? ''].join(' ');
   const done: { row: Row; test: BackTest }[] = [];
   for (const row of rows) {
     const began = performance.now();
-    done.push({ row, test: await runBackTest(market, row.strategy, options) });
+    done.push({ row, test: await kept(work, key(row), () => runBackTest(market, row.strategy, options)) });
     const wealth = done[done.length - 1].test.wealth;
     say(
       `${name}: ${row.group} ${row.seed ?? ''} ${wealth[wealth.length - 1].toFixed(3)} in ${((performance.now() - began) / 1000).toFixed(1)} s`,

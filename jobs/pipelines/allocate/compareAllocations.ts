@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { otherAssets } from '../../../core/market/assets/assets.ts';
 import type { Comparisons } from '../../../core/market/allocate/comparison.ts';
 import { COST } from '../../../core/market/allocate/plan/outcomes.ts';
+import { withShrunkDrift } from '../../../core/market/allocate/shrunkDrift.ts';
+import { otherAssets } from '../../../core/market/assets/assets.ts';
 import { bootstrapWorld } from '../../../core/market/world/bootstrapWorld.ts';
 import type { History } from '../data/marketCsv.ts';
 import { readStocks } from '../data/stocks.ts';
@@ -19,7 +20,7 @@ export async function compareAllocations(
   histories: ReadonlyMap<string, History>,
   models: string,
   say: (text: string) => void,
-  folder: string,
+  { folder, work }: { folder: string; work: string },
 ): Promise<void> {
   const stocks = await readStocks(
     folder,
@@ -27,10 +28,13 @@ export async function compareAllocations(
     '2021-01-01',
   );
   const { tokens, mixed } = universes(servedHistories(histories), stocks);
-  const worlds = [{ name: 'bootstrap', world: bootstrapWorld() }];
+  const worlds = [
+    { name: 'bootstrap', world: bootstrapWorld() },
+    { name: 'bootstrap with shrunk drift', world: withShrunkDrift(bootstrapWorld()) },
+  ];
   const comparisons = [];
   for (const universe of [mixed, tokens])
-    comparisons.push(await compare(universe, rowsOf(worlds), FROM, say));
+    comparisons.push(await compare(universe, rowsOf(worlds), FROM, { work, say }));
   const written: Comparisons = {
     format: 1,
     builtAt: new Date().toISOString(),

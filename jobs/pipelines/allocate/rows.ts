@@ -1,6 +1,5 @@
-import { trainPolicy } from '../../../core/market/allocate/agent/training/reinforce.ts';
-import { plannedName } from '../../../core/market/allocate/backTestOf.ts';
 import { learnedPolicy } from '../../../core/market/allocate/agent/strategy.ts';
+import { trainPolicy } from '../../../core/market/allocate/agent/training/reinforce.ts';
 import type { Strategy } from '../../../core/market/allocate/backTest/backTest.ts';
 import {
   equalWeight,
@@ -9,6 +8,7 @@ import {
   minimumVariance,
   planningIn,
 } from '../../../core/market/allocate/backTest/strategies.ts';
+import { plannedName } from '../../../core/market/allocate/backTestOf.ts';
 import { aversionAt, capsOf, type Risk, riskLevels, risks } from '../../../core/market/allocate/plan/risk.ts';
 import type { World } from '../../../core/market/world/world.ts';
 

@@ -1,6 +1,6 @@
+import { type Market, marketOf } from '../../../core/market/allocate/backTest/market.ts';
 import { otherAssets } from '../../../core/market/assets/assets.ts';
 import { type DailyCloses, joinCloses } from '../../../core/market/assets/panel.ts';
-import { type Market, marketOf } from '../../../core/market/allocate/backTest/market.ts';
 import { dayNumber } from '../../../core/market/candles/candles.ts';
 import type { StockHistory } from '../data/stocks.ts';
 import type { ServedHistory } from '../data/universe.ts';
@@ -32,7 +32,14 @@ export function universes(
 ): { tokens: Universe; mixed: Universe } {
   const tokens: DailyRows[] = served
     .slice(0, TOKENS)
-    .map(({ candles: { symbol, day, close, high, low, volume } }) => ({ symbol, day, close, high, low, volume }));
+    .map(({ candles: { symbol, day, close, high, low, volume } }) => ({
+      symbol,
+      day,
+      close,
+      high,
+      low,
+      volume,
+    }));
   const funds = otherAssets
     .filter(({ symbol }) => FUNDS.includes(symbol))
     .map(({ symbol }) => stocks.get(symbol))

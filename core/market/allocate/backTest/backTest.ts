@@ -66,7 +66,13 @@ export async function runBackTest(
   let cash = 1;
   let pending: { weights: Map<number, number>; day: number } | undefined;
   let decided = 0;
-  const result: BackTest = { name, wealth: new Float64Array(to - from + 1), traded: 0, trades: 0, delisted: [] };
+  const result: BackTest = {
+    name,
+    wealth: new Float64Array(to - from + 1),
+    traded: 0,
+    trades: 0,
+    delisted: [],
+  };
 
   for (let day = from; day <= to; day++) {
     const tradesToday = (asset: number) => !Number.isNaN(close[day * count + asset]);
@@ -78,8 +84,8 @@ export async function runBackTest(
         result.delisted.push(symbols[asset]);
       }
     }
-    const valueOf = (asset: number) => (units[asset] > 0 ? units[asset] * known.price[asset] : 0);
-    const worth = () => units.reduce((sum, _, asset) => sum + valueOf(asset), cash);
+    const worthOf = (asset: number) => (units[asset] > 0 ? units[asset] * known.price[asset] : 0);
+    const worth = () => units.reduce((sum, _, asset) => sum + worthOf(asset), cash);
 
     if (pending !== undefined && day >= pending.day + delay) {
       const { weights } = pending;
@@ -90,7 +96,7 @@ export async function runBackTest(
         const before = worth();
         let traded = 0;
         for (const asset of concerned)
-          traded += Math.abs((weights.get(asset) ?? 0) - valueOf(asset) / before);
+          traded += Math.abs((weights.get(asset) ?? 0) - worthOf(asset) / before);
         const after = before * (1 - cost * traded);
         cash = after;
         for (const asset of concerned) {
@@ -110,7 +116,7 @@ export async function runBackTest(
       const offered = symbols.flatMap((_, asset) =>
         known.closes[asset] >= leastCloses && day - known.day[asset] < SILENT_DAYS ? [asset] : [],
       );
-      const held = Float64Array.of(...offered.map((asset) => valueOf(asset) / wealth), cash / wealth);
+      const held = Float64Array.of(...offered.map((asset) => worthOf(asset) / wealth), cash / wealth);
       const history = historyUntil(market, day, offered, window);
       const weights = await decide({ history, held, decided: decided++ });
       pending = { weights: new Map(offered.map((asset, i) => [asset, weights[i]])), day };

@@ -25,8 +25,7 @@ export function projectOntoCaps(
     else high = middle;
   }
   const multiplier = (low + high) / 2;
-  for (let i = 0; i < wanted.length; i++)
-    into[i] = Math.max(0, Math.min(caps[i], wanted[i] - multiplier));
+  for (let i = 0; i < wanted.length; i++) into[i] = Math.max(0, Math.min(caps[i], wanted[i] - multiplier));
   return into;
 }
 

@@ -30,13 +30,16 @@ export function crossEntropyMaximum(
   known: readonly Float64Array[],
   options: CrossEntropyOptions,
 ): { point: Float64Array; value: number; rounds: number } {
-  const { candidates = 120, elite = 0.1, rounds = 30, smoothing = 0.7, enough } = options;
+  const { candidates = 160, elite = 0.1, rounds = 40, smoothing = 0.5, enough } = options;
   const size = options.mean.length;
   const kept = Math.max(2, Math.round(elite * candidates));
   const normal = normalValues(seededRandom(options.seed));
   const mean = options.mean.slice();
   const deviation = new Float64Array(size).fill(options.deviation);
-  let best: { point: Float64Array<ArrayBuffer>; value: number } = { point: mean, value: Number.NEGATIVE_INFINITY };
+  let best: { point: Float64Array<ArrayBuffer>; value: number } = {
+    point: mean,
+    value: Number.NEGATIVE_INFINITY,
+  };
   let round = 0;
   for (; round < rounds && deviation.some((own) => own > enough); round++) {
     const drawn = Array.from({ length: candidates }, () => {

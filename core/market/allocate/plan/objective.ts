@@ -29,7 +29,7 @@ export function conditionalValueAtRisk(wealth: Float64Array, tail = TAIL): numbe
  *
  * @param wealth final wealth of each path, from 1; its order is changed
  */
-export function valueOf(wealth: Float64Array, aversion: number): number {
+export function planValue(wealth: Float64Array, aversion: number): number {
   let growth = 0;
   for (let i = 0; i < wealth.length; i++) growth += Math.log(wealth[i]);
   const expected = growth / wealth.length;

@@ -1,6 +1,6 @@
 import { projectOntoCaps } from './caps.ts';
 import { type CrossEntropyOptions, crossEntropyMaximum } from './crossEntropy.ts';
-import { valueOf } from './objective.ts';
+import { planValue } from './objective.ts';
 import { finalWealth, type Outcomes } from './outcomes.ts';
 
 export interface PlanRequest {
@@ -48,7 +48,7 @@ export function planWeights(outcomes: Outcomes, request: PlanRequest): Plan {
   const search = (paths: number, options: Omit<CrossEntropyOptions, 'seed'>, known: Float64Array[]) => {
     const wealth = new Float64Array(paths);
     return crossEntropyMaximum(
-      (plan) => valueOf(finalWealth(outcomes, plan, held, wealth), aversion),
+      (plan) => planValue(finalWealth(outcomes, plan, held, wealth), aversion),
       allow,
       known,
       { ...options, seed },
@@ -57,6 +57,6 @@ export function planWeights(outcomes: Outcomes, request: PlanRequest): Plan {
   const few = Math.min(outcomes.paths, Math.max(LEAST_PATHS, Math.round(outcomes.paths / 4)));
   const known = [equal, cash, everywhere(held), ...(before ? [before] : [])];
   const coarse = search(few, { mean: before ?? equal, deviation: 0.3, enough: 0.05 }, known);
-  const fine = search(outcomes.paths, { mean: coarse.point, deviation: 0.08, enough: 0.005 }, known);
+  const fine = search(outcomes.paths, { mean: coarse.point, deviation: 0.2, enough: 0.005 }, known);
   return { weights: fine.point, value: fine.value };
 }

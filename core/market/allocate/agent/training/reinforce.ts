@@ -1,8 +1,8 @@
 import { normalValues, seededRandom } from '../../../../learn/random.ts';
 import type { World, WorldHistory } from '../../../world/world.ts';
 import { projectOntoCaps } from '../../plan/caps.ts';
-import { COST } from '../../plan/outcomes.ts';
 import { TAIL } from '../../plan/objective.ts';
+import { COST } from '../../plan/outcomes.ts';
 import {
   HIDDEN,
   INPUTS,
@@ -48,7 +48,7 @@ export async function trainPolicy(
   history: WorldHistory,
   options: ReinforceOptions,
 ): Promise<Parameters> {
-  const { aversion, seed, updates = 120, batch = 48, twins = 4, learningRate = 0.03 } = options;
+  const { aversion, seed, updates = 100, batch = 32, twins = 4, learningRate = 0.03 } = options;
   const random = seededRandom(seed);
   const normal = normalValues(random);
   const episodes = await imagineEpisodes(world, history, options);
@@ -157,8 +157,7 @@ function gradientOf(parameters: Parameters, played: readonly Played[][], aversio
   const all = played.flat().map(({ wealth }) => wealth);
   all.sort((a, b) => a - b);
   const quantile = all[Math.max(0, Math.ceil(TAIL * all.length) - 1)];
-  const worth = ({ wealth }: Played) =>
-    Math.log(wealth) - (aversion / TAIL) * Math.max(0, quantile - wealth);
+  const worth = ({ wealth }: Played) => Math.log(wealth) - (aversion / TAIL) * Math.max(0, quantile - wealth);
   for (const twins of played) {
     const baseline = twins.reduce((sum, one) => sum + worth(one), 0) / twins.length;
     for (const one of twins) {
