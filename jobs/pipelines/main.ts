@@ -10,6 +10,7 @@ import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
 import { trackCard } from './trackCard.ts';
+import { trainWorldModel } from './world/trainWorldModel.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -31,6 +32,7 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
   snapshot: (histories, models) => buildSnapshot(histories, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
+  world: (histories, models) => trainWorldModel(histories, { models, work }, say),
   sentiment: () =>
     trainSentiment({ news, work: join(work, 'sentiment'), pretrained: process.env.MINILM_DIR }, say),
   compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),

@@ -28,7 +28,8 @@ export function crpsOfSamples(actual: number, draws: ArrayLike<number>): number 
 export function energyScore(actual: ArrayLike<number>, draws: ArrayLike<number>): number {
   const size = actual.length;
   const n = draws.length / size;
-  if (!Number.isInteger(n) || n < 2) throw new RangeError(`${draws.length} values are no draws of ${size} each`);
+  if (!Number.isInteger(n) || n < 2)
+    throw new RangeError(`${draws.length} values are no draws of ${size} each`);
   let distance = 0;
   let spread = 0;
   const shifts = Math.min(SHIFTS, n - 1);

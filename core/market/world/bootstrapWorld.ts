@@ -23,7 +23,9 @@ export function bootstrapWorld({ meanBlock = MEAN_BLOCK } = {}): World {
       const first = firstCommonRow(history);
       const rows = history.day.length;
       if (rows - first < LEAST_ROWS)
-        throw new RangeError(`${Math.max(0, rows - first)} common days are too few: this needs ${LEAST_ROWS}`);
+        throw new RangeError(
+          `${Math.max(0, rows - first)} common days are too few: this needs ${LEAST_ROWS}`,
+        );
       const byWeekday = startsByWeekday(history.day, first);
       const random = seededRandom(seed);
       const lastDay = history.day[rows - 1];

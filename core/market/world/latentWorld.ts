@@ -71,10 +71,7 @@ class LatentWorld {
       const next = await this.step(belief, normal);
       belief = next.belief;
       for (let path = 0; path < paths; path++)
-        result.set(
-          next.returns.subarray(path * assets, (path + 1) * assets),
-          (path * days + day) * assets,
-        );
+        result.set(next.returns.subarray(path * assets, (path + 1) * assets), (path * days + day) * assets);
     }
     return result;
   }
@@ -148,7 +145,7 @@ class LatentWorld {
     const stepped = await this.#runner.step({
       ...this.#state(belief.own, belief.market, traded, assets, rows),
       calendar: days,
-      noise: noise([rows, members, traded.length, latent]),
+      noise: correlated(noise([rows, members, traded.length, latent]), factor, traded, assets),
       marketNoise: noise([rows, members, marketLatent]),
     });
     const decoded = await this.#runner.decode({
@@ -201,12 +198,7 @@ class LatentWorld {
   }
 
   /** The state of all assets, with those that traded as they are now. */
-  #merged(
-    own: Float32Array,
-    next: Float32Array,
-    traded: readonly number[],
-    assets: number,
-  ): Float32Array {
+  #merged(own: Float32Array, next: Float32Array, traded: readonly number[], assets: number): Float32Array {
     if (traded.length === assets) return next;
     const columns = this.#ownColumns;
     const result = own.slice();
@@ -235,13 +227,14 @@ function correlated(
   if (assets === 1) return noise;
   const lower = traded.length === assets ? factor : subFactor(factor, traded, assets);
   const n = traded.length;
+  const columns = noise.dims[noise.dims.length - 1];
   const data = new Float32Array(noise.data.length);
-  for (let from = 0; from < data.length; from += n * OBSERVED)
+  for (let from = 0; from < data.length; from += n * columns)
     for (let i = 0; i < n; i++)
-      for (let column = 0; column < OBSERVED; column++) {
+      for (let column = 0; column < columns; column++) {
         let sum = 0;
-        for (let j = 0; j <= i; j++) sum += lower[i * n + j] * noise.data[from + j * OBSERVED + column];
-        data[from + i * OBSERVED + column] = sum;
+        for (let j = 0; j <= i; j++) sum += lower[i * n + j] * noise.data[from + j * columns + column];
+        data[from + i * columns + column] = sum;
       }
   return { ...noise, data };
 }

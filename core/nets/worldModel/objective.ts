@@ -147,21 +147,13 @@ function days(x: Rows, each: number, from: number, to: number): Rows {
 }
 
 /** The recurrent unit of that place over all days at once, from 0. */
-function recurrent(
-  weights: ReadonlyMap<string, tf.Tensor>,
-  place: string,
-  input: Rows,
-  each: number,
-): Rows {
+function recurrent(weights: ReadonlyMap<string, tf.Tensor>, place: string, input: Rows, each: number): Rows {
   const of = (name: string) => weights.get(`${place}.${name}`) as tf.Tensor2D;
   const gates = ['update', 'reset', 'input', 'recurrent'];
   const units = of('input.weight').shape[1];
   const { outputs } = gru(
     tf.reshape<tf.Rank.R3>(input, [-1, each, input.shape[1]]),
-    [
-      ...gates.map((gate) => of(`${gate}.weight`)),
-      ...gates.map((gate) => of(`${gate}.bias`)),
-    ],
+    [...gates.map((gate) => of(`${gate}.weight`)), ...gates.map((gate) => of(`${gate}.bias`))],
     [tf.zeros([each, units])],
   );
   return tf.reshape(outputs, [-1, units]);

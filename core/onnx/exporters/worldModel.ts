@@ -38,17 +38,22 @@ export function exportWorld(members: readonly WorldWeights[], metadata: Record<s
       const latent = draw(ops, prior, ops.rows(ownNoise, shape.latent));
       return { ...state, hidden, marketHidden, latent, marketLatent };
     }),
-    decoder: exportPart(members, metadata, 'world-decoder', ({ graph, ops, model, state, calendar, shape }) => {
-      const noise = ops.rows(graph.input('noise', ['batch', members.length, 'assets', OBSERVED]), OBSERVED);
-      const market = ops.overAssets(state.marketLatent);
-      const context = model.context(state.hidden, state.latent, market, state.variance, calendar);
-      const observed = model.observe(context, noise);
-      const reference = ops.columns(state.variance, shape.reference, shape.reference + 1);
-      const returns = ops.mul(ops.columns(observed, 0, 1), ops.exp(ops.affine(reference, 0.5, 0)));
-      const byAsset = graph.node('Squeeze', [ops.outside(returns, 1), graph.integers([3])]);
-      graph.output('returns', byAsset, ['batch', members.length, 'assets']);
-      return { ...state, observed, variance: model.accumulate(state.variance, observed) };
-    }),
+    decoder: exportPart(
+      members,
+      metadata,
+      'world-decoder',
+      ({ graph, ops, model, state, calendar, shape }) => {
+        const noise = ops.rows(graph.input('noise', ['batch', members.length, 'assets', OBSERVED]), OBSERVED);
+        const market = ops.overAssets(state.marketLatent);
+        const context = model.context(state.hidden, state.latent, market, state.variance, calendar);
+        const observed = model.observe(context, noise);
+        const reference = ops.columns(state.variance, shape.reference, shape.reference + 1);
+        const returns = ops.mul(ops.columns(observed, 0, 1), ops.exp(ops.affine(reference, 0.5, 0)));
+        const byAsset = graph.node('Squeeze', [ops.outside(returns, 1), graph.integers([3])]);
+        graph.output('returns', byAsset, ['batch', members.length, 'assets']);
+        return { ...state, observed, variance: model.accumulate(state.variance, observed) };
+      },
+    ),
   };
 }
 
@@ -220,10 +225,7 @@ class OnnxOperations implements Operations<string> {
   #flat(x: string, columns?: number): string {
     const last = columns === undefined ? this.#lastOf(x) : this.#graph.integers([columns]);
     const [members, rest] = [this.#members.length, -1].map((size) => this.#graph.integers([size]));
-    return this.#graph.node('Reshape', [
-      x,
-      this.#graph.node('Concat', [members, rest, last], { axis: 0 }),
-    ]);
+    return this.#graph.node('Reshape', [x, this.#graph.node('Concat', [members, rest, last], { axis: 0 })]);
   }
 
   #byAsset(x: string, columns?: number): string {

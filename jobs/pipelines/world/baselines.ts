@@ -53,7 +53,9 @@ export function garchWorld(parameters: readonly GarchParameters[]): World {
       const newest = shocks.subarray(Math.max(0, shocks.length - 365 * n));
       const { covariance } = moments(newest, n);
       const scales = Float64Array.from(symbols, (_, i) => Math.sqrt(covariance[i * (n + 1)]));
-      const correlation = covariance.map((value, at) => value / (scales[Math.floor(at / n)] * scales[at % n]));
+      const correlation = covariance.map(
+        (value, at) => value / (scales[Math.floor(at / n)] * scales[at % n]),
+      );
       const factor = factorise(correlation, n);
       const degrees =
         parameters.reduce((sum, each) => sum + Math.min(30, each.degrees ?? 30), 0) / parameters.length;
@@ -61,7 +63,7 @@ export function garchWorld(parameters: readonly GarchParameters[]): World {
       const normal = normalValues(random);
       const result = new Float64Array(paths * days * n);
       for (let path = 0; path < paths; path++) {
-        const now = variance.slice();
+        const now = Float64Array.from(variance);
         for (let day = 0; day < days; day++) {
           const mixing = Math.sqrt((degrees - 2) / chiSquare(degrees, random, normal));
           const shock = correlatedNormal(factor, n, normal);

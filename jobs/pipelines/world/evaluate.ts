@@ -49,7 +49,9 @@ export async function evaluateWorlds(
   const scores = new Map(
     names.map((name) => [
       name,
-      HORIZONS.map((horizon) => ({ horizon, crps: [], energy: [], covered: [], integrals: [] }) as HorizonScores),
+      HORIZONS.map(
+        (horizon) => ({ horizon, crps: [], energy: [], covered: [], integrals: [] }) as HorizonScores,
+      ),
     ]),
   );
   const moments = new Map([...names, 'real'].map((name) => [name, new PathMoments(assets)]));

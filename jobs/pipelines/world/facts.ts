@@ -41,7 +41,8 @@ export class PathMoments {
     const size = days * n;
     for (let from = 0; from < paths.length; from += size) {
       for (let asset = 0; asset < n; asset++) this.#addSeries(paths, from + asset, days, scale[asset]);
-      for (let day = 0; day < days; day++) this.#addDay(paths.subarray(from + day * n, from + (day + 1) * n), scale);
+      for (let day = 0; day < days; day++)
+        this.#addDay(paths.subarray(from + day * n, from + (day + 1) * n), scale);
     }
   }
 
