@@ -12,4 +12,5 @@ export { default as predict } from './predict.ts';
 export { default as recommend } from './recommend.ts';
 export { default as scorecard } from './scorecard.ts';
 export { default as similar } from './similar.ts';
+export { default as simulate } from './simulate.ts';
 export { default as status } from './status.ts';

@@ -12,6 +12,7 @@ import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
 import { trackCard } from './trackCard.ts';
+import { trainWorldModel } from './world/trainWorldModel.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -34,6 +35,7 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
   assets: (_, models) => buildAssets(data, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
+  world: (histories, models) => trainWorldModel(histories, { models, work }, say),
   allocate: (histories, models) =>
     compareAllocations(histories, models, say, { folder: data, work: join(work, 'allocate') }),
   sentiment: () =>
