@@ -38,7 +38,7 @@ export interface NamedWorld {
 
 /** Every strategy that is compared; what is bad stays in. */
 export function rowsOf(worlds: readonly NamedWorld[]): Row[] {
-  return [...simple, ...worlds.flatMap(learned), ...worlds.flatMap(planned)];
+  return [...simple, ...worlds.flatMap(planned), ...worlds.flatMap(learned)];
 }
 
 const simple: readonly Row[] = [

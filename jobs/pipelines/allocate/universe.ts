@@ -1,5 +1,4 @@
 import { type Market, marketOf } from '../../../core/market/allocate/backTest/market.ts';
-import { otherAssets } from '../../../core/market/assets/assets.ts';
 import { type DailyCloses, joinCloses } from '../../../core/market/assets/panel.ts';
 import { dayNumber } from '../../../core/market/candles/candles.ts';
 import type { StockHistory } from '../data/stocks.ts';
@@ -21,9 +20,10 @@ export interface Universe {
   market: Market;
 }
 
-/** Tokens with the longest clean history, and funds for bonds, gold and shares. */
+/** So many tokens with the longest clean history. */
 const TOKENS = 8;
-const FUNDS = ['SPY', 'QQQ', 'TLT', 'GLD'];
+/** Funds of shares, bonds and gold. */
+export const FUNDS = ['SPY', 'QQQ', 'TLT', 'GLD'];
 
 /** The two sets of assets that the strategies are compared on. */
 export function universes(
@@ -40,10 +40,7 @@ export function universes(
       low,
       volume,
     }));
-  const funds = otherAssets
-    .filter(({ symbol }) => FUNDS.includes(symbol))
-    .map(({ symbol }) => stocks.get(symbol))
-    .filter((found) => found !== undefined);
+  const funds = FUNDS.map((symbol) => stocks.get(symbol)).filter((found) => found !== undefined);
   return {
     tokens: { name: 'tokens', market: joined(tokens) },
     mixed: { name: 'tokens and funds', market: joined([...tokens, ...funds]) },
