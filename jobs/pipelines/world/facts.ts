@@ -17,8 +17,8 @@ export interface PathFacts {
 const LAGS = [1, 2, 3, 4, 5] as const;
 
 /**
- * Gathers products over paths of `days` x `assets` log returns, each asset in units of a deviation given with it, so
- * that what differs between assets and origins is not taken for clustering within a path.
+ * Gathers products over paths of `days` x `assets` log returns, each asset in units of a deviation given with it. All
+ * paths of a world have one mean, so that a month that is calm from its first day to its last counts as clustering.
  */
 export class PathMoments {
   readonly #assets: number;
@@ -28,8 +28,8 @@ export class PathMoments {
   readonly #products = { return: sumOf(), absolute: sumOf(), leverage: sumOf() };
   #cross = 0;
   #crossCount = 0;
-  #pathAbsolute = 0;
-  #pathAbsoluteCount = 0;
+  #first = 0;
+  #absolute = 0;
 
   constructor(assets: number) {
     this.#assets = assets;
@@ -49,26 +49,21 @@ export class PathMoments {
   #addSeries(paths: Float64Array, start: number, days: number, scale: number): void {
     const n = this.#assets;
     const at = (day: number) => paths[start + day * n] / scale;
-    let mean = 0;
     for (let day = 0; day < days; day++) {
       const value = at(day);
       this.#count++;
       this.#second += value ** 2;
       this.#fourth += value ** 4;
-      mean += Math.abs(value) / days;
+      this.#first += value;
+      this.#absolute += Math.abs(value);
     }
-    // Clustering within the month: absolute returns less their mean over the path, which lasts longer than a month.
     for (const lag of LAGS)
       for (let day = lag; day < days; day++) {
         const [before, now] = [at(day - lag), at(day)];
         if (lag === 1) put(this.#products.return, before * now);
-        put(this.#products.absolute, (Math.abs(before) - mean) * (Math.abs(now) - mean));
-        put(this.#products.leverage, before * (Math.abs(now) - mean));
+        put(this.#products.absolute, Math.abs(before) * Math.abs(now));
+        put(this.#products.leverage, before * Math.abs(now));
       }
-    for (let day = 0; day < days; day++) {
-      this.#pathAbsolute += (Math.abs(at(day)) - mean) ** 2;
-      this.#pathAbsoluteCount++;
-    }
   }
 
   #addDay(day: Float64Array, scale: Float64Array): void {
@@ -83,14 +78,16 @@ export class PathMoments {
 
   facts(): PathFacts {
     const second = this.#second / this.#count;
-    const spread = this.#pathAbsolute / this.#pathAbsoluteCount;
+    const size = this.#absolute / this.#count;
+    const spread = second - size ** 2;
     const mean = ({ sum, count }: { sum: number; count: number }) => sum / count;
     return {
       deviation: Math.sqrt(second),
       kurtosis: this.#fourth / this.#count / second ** 2,
       returnCorrelation: mean(this.#products.return) / second,
-      clustering: mean(this.#products.absolute) / spread,
-      leverage: mean(this.#products.leverage) / Math.sqrt(second * spread),
+      clustering: (mean(this.#products.absolute) - size ** 2) / spread,
+      leverage:
+        (mean(this.#products.leverage) - (this.#first / this.#count) * size) / Math.sqrt(second * spread),
       crossCorrelation: this.#crossCount === 0 ? 0 : this.#cross / this.#crossCount,
     };
   }

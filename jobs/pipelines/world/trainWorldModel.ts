@@ -36,7 +36,7 @@ const VERSION = '1.0.0';
 /** Tokens of the figures: large ones of several kinds. */
 const JUDGED = ['BTC', 'ETH', 'BNB', 'XRP', 'ADA', 'SOL', 'DOGE', 'LTC', 'LINK', 'TRX'];
 /** Days from one origin to the next, no multiple of a week. */
-const EVERY = 6;
+const EVERY = 30;
 /** Origins of two months, which are resampled together. */
 const BLOCK = 10;
 const PATHS = 300;
