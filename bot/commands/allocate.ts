@@ -115,7 +115,10 @@ function present(answer: AllocateAnswer): Reply {
         : [
             `Stocks and funds: daily closes to ${data.othersAsOf} that ship with this version; no source is asked for newer ones, so the plan starts from that day.`,
           ]),
-      modelNote({ name: `world ${world.name}`, version: world.version }),
+      modelNote({ name: world.name, version: world.version }),
+      ...(world.unlikeTraining.length === 0
+        ? []
+        : [`It has learned from tokens alone: how ${world.unlikeTraining.join(', ')} would go on is less sure.`]),
       `${world.paths} imagined paths, from ${data.days} days of the past; cash bears no interest, trading costs 0.1 % of what is bought and sold.`,
       notFinancialAdvice,
     ],

@@ -25,7 +25,7 @@ export interface AllocateRequest {
 
 /** Paths that the plan is made on, and others that it is judged on: on its own it would look better than it is. */
 const PLANNED_ON = 300;
-const JUDGED_ON = 500;
+const JUDGED_ON = 400;
 const SEED = 1;
 
 /** The skill behind `/allocate`: how to split money over some assets, why, and what to expect of it. */
@@ -40,7 +40,7 @@ export async function allocate(
   const gathered = await gatherHistory(assets, ports);
   if (!gathered.ok) return gathered;
   const { history } = gathered.value;
-  const { name, version, world } = await servedWorld(ports.models);
+  const { name, version, world, trainedOnTokens } = await servedWorld(ports.models);
   const paths = PLANNED_ON + JUDGED_ON;
   const returns = await world.imagine(history, { days: horizon, paths, seed: SEED });
   const cells = horizon * assets.length;
@@ -94,7 +94,14 @@ export async function allocate(
       risk,
       assets.some(({ kind }) => kind !== 'token'),
     ),
-    world: { name, version, paths },
+    world: {
+      name,
+      version,
+      paths,
+      unlikeTraining: trainedOnTokens
+        ? assets.filter(({ kind }) => kind !== 'token').map(({ symbol }) => symbol)
+        : [],
+    },
     data: dataOf(gathered.value),
   });
 }

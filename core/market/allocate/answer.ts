@@ -72,7 +72,14 @@ export const allocateAnswer = z.object({
     })
     .nullable()
     .describe('What came of planning in a walk-forward back-test; null where none was run'),
-  world: z.object({ name: z.string(), version: z.string(), paths: z.int().positive() }),
+  world: z.object({
+    name: z.string(),
+    version: z.string(),
+    paths: z.int().positive(),
+    unlikeTraining: z
+      .array(z.string())
+      .describe('Assets of a kind that the world has not learned from: it has seen tokens alone'),
+  }),
   data: z.object({
     source: z.string().describe('Where the candles of the tokens came from; the oldest where they differ'),
     fetchedAt: z.iso.datetime().nullable(),

@@ -9,6 +9,8 @@ export interface ServedWorld {
   name: string;
   version: string;
   world: World;
+  /** True where it was trained, on tokens alone. */
+  trainedOnTokens: boolean;
 }
 
 /** How the latent dynamics model is called in the comparison. */
@@ -18,9 +20,9 @@ export const LATENT = 'latent world';
 export async function servedWorld(models: Models): Promise<ServedWorld> {
   try {
     const { world, card } = await openWorld(models);
-    return { name: LATENT, version: card.version, world };
+    return { name: LATENT, version: card.version, world, trainedOnTokens: true };
   } catch (error) {
     if (!(error instanceof UnknownModelError)) throw error;
-    return { name: 'bootstrap', version: '1.0.0', world: bootstrapWorld() };
+    return { name: 'bootstrap', version: '1.0.0', world: bootstrapWorld(), trainedOnTokens: false };
   }
 }
