@@ -118,7 +118,9 @@ function present(answer: AllocateAnswer): Reply {
       modelNote({ name: world.name, version: world.version }),
       ...(world.unlikeTraining.length === 0
         ? []
-        : [`It has learned from tokens alone: how ${world.unlikeTraining.join(', ')} would go on is less sure.`]),
+        : [
+            `It has learned from tokens alone: how ${world.unlikeTraining.join(', ')} would go on is less sure.`,
+          ]),
       `${world.paths} imagined paths, from ${data.days} days of the past; cash bears no interest, trading costs 0.1 % of what is bought and sold.`,
       notFinancialAdvice,
     ],
