@@ -23,6 +23,8 @@ describe('what a person is shown', () => {
     '/recommend BTC 0.5 ETH',
     '/recommend DOGE 1 NOSUCH content',
     '/holdings',
+    '/allocate BTC ETH SOL risk=low horizon=30',
+    '/allocate BTC GLD TLT CASH 7 high',
     '/predict BTC',
     '/predict SHIB 30',
     '/market PAXG',

@@ -11,6 +11,7 @@ import {
 import { plannedName } from '../../../core/market/allocate/backTestOf.ts';
 import { aversionAt, capsOf, type Risk, riskLevels, risks } from '../../../core/market/allocate/plan/risk.ts';
 import type { World } from '../../../core/market/world/world.ts';
+import { remembered } from './remembered.ts';
 
 /** Days from decision to decision, and days that a plan looks ahead. */
 export const EVERY = 15;
@@ -21,7 +22,7 @@ const PATHS = 200;
 const USUAL: Risk = 'medium';
 const SEEDS: readonly number[] = [1, 2, 3];
 /** Decisions after which the policy is trained anew: a year of them. */
-const RETRAIN = 24;
+const RETRAIN = 25;
 
 /** A strategy of the table; rows that differ by their seed alone share a group. */
 export interface Row {
@@ -38,7 +39,15 @@ export interface NamedWorld {
 
 /** Every strategy that is compared; what is bad stays in. */
 export function rowsOf(worlds: readonly NamedWorld[]): Row[] {
-  return [...simple, ...worlds.flatMap(planned), ...worlds.flatMap(learned)];
+  const first = ({ seed = 1 }: Row) => seed === 1;
+  const plans = worlds.flatMap(planned);
+  // What is wanted most comes first: a comparison that is cut off has kept that.
+  return [
+    ...simple,
+    ...plans.filter(first),
+    ...worlds.flatMap(learned),
+    ...plans.filter((row) => !first(row)),
+  ];
 }
 
 const simple: readonly Row[] = [
@@ -49,7 +58,8 @@ const simple: readonly Row[] = [
   fixedMix('60/40 (SPY, TLT)', { SPY: 0.6, TLT: 0.4 }),
 ].map((strategy) => ({ group: strategy.name, strategy }));
 
-function planned({ name, world }: NamedWorld): Row[] {
+function planned({ name, world: own }: NamedWorld): Row[] {
+  const world = remembered(own);
   return risks.flatMap((risk) => {
     const group = plannedName(name, risk);
     return (risk === USUAL ? SEEDS : SEEDS.slice(0, 1)).map((seed) => ({

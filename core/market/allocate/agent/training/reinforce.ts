@@ -48,7 +48,7 @@ export async function trainPolicy(
   history: WorldHistory,
   options: ReinforceOptions,
 ): Promise<Parameters> {
-  const { aversion, seed, updates = 100, batch = 32, twins = 4, learningRate = 0.03 } = options;
+  const { aversion, seed, updates = 60, batch = 32, twins = 4, learningRate = 0.03 } = options;
   const random = seededRandom(seed);
   const normal = normalValues(random);
   const episodes = await imagineEpisodes(world, history, options);
@@ -75,7 +75,7 @@ interface Episode {
 async function imagineEpisodes(
   world: World,
   history: WorldHistory,
-  { horizon, seed, starts = 12, paths = 64 }: ReinforceOptions,
+  { horizon, seed, starts = 8, paths = 64 }: ReinforceOptions,
 ): Promise<Episode[]> {
   const { symbols, day, returns } = history;
   const assets = symbols.length;
