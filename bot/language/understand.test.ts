@@ -49,7 +49,7 @@ describe('typed commands', () => {
     ['/allocate bitcoin and ether for a week', { command: 'allocate', symbols: ['BTC', 'ETH'], horizon: 7 }],
     [
       '/allocate BTC SPY gld cash 7 high',
-      { command: 'allocate', symbols: ['BTC', 'SPY', 'gld', 'cash'], horizon: 7, risk: 'high' },
+      { command: 'allocate', symbols: ['BTC', 'SPY', 'GLD', 'CASH'], horizon: 7, risk: 'high' },
     ],
     ['/allocate BTC FOOX HIGH', { command: 'allocate', symbols: ['BTC', 'FOOX'], risk: 'high' }],
     ['/allocate symbols=BTC,ETH risk=HIGH', { command: 'allocate', symbols: ['BTC', 'ETH'], risk: 'high' }],

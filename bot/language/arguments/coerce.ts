@@ -1,3 +1,4 @@
+import { findOtherAsset } from '../../../core/market/assets/assets.ts';
 import { findToken } from '../../../core/market/tokens.ts';
 import { readHoldings } from '../reading/holdings.ts';
 import { readNumber, readSpan } from '../reading/numbers.ts';
@@ -17,7 +18,7 @@ export function coerce(argument: Pick<TypedArgument, 'kind' | 'schema'>, text: s
     case 'tokens':
       return splitList(trimmed)
         .filter((entry) => !/^(and|&|\+)$/i.test(entry))
-        .map(asSymbol);
+        .map((entry) => findOtherAsset(entry)?.symbol ?? asSymbol(entry));
     case 'holdings':
       return holdingsOf(trimmed);
     case 'list':

@@ -68,8 +68,7 @@ function readPortfolio(argument: TypedArgument, words: readonly Word[], state: E
   const use = (from: number, count: number) => {
     for (let place = from; place < from + count; place += 1) state.used.add(place);
   };
-  // In a text all in capitals they tell nothing.
-  const shouted = words.every(({ text }) => text === text.toUpperCase());
+  const shouted = isShouted(words);
   for (let at = 0; at < words.length; ) {
     const mention = mentionAt(words, at);
     const text = words[at].text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
@@ -101,10 +100,11 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   if (portfolio !== undefined) readPortfolio(portfolio, words, state);
   const argument = typed.find(({ kind }) => kind === 'token' || kind === 'tokens');
   if (argument === undefined) return;
+  const shouted = isShouted(words);
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];
   for (let at = 0; at < words.length; ) {
     const mention = mentionAt(words, at);
-    const other = mention === undefined && argument.kind === 'tokens' ? otherAt(words, at) : undefined;
+    const other = mention === undefined && argument.kind === 'tokens' ? otherAsset(words[at], shouted) : undefined;
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
     else if (other !== undefined) mentions.push({ symbol: other, at, words: 1, sure: true });
     at += mention?.words ?? 1;
@@ -122,14 +122,16 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   if (counted !== undefined && counted !== symbols.length) state.conflict = true;
 }
 
-/** A stock, a fund or cash, or what is written as a symbol in a text that is not all in capitals. */
-function otherAt(words: readonly Word[], at: number): string | undefined {
-  const text = words[at].text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
-  const shouted = words.every((word) => word.text === word.text.toUpperCase());
-  return (
-    findOtherAsset(text)?.symbol ??
-    (!shouted && isWrittenAsSymbol(text) ? text.replace('$', '').toUpperCase() : undefined)
-  );
+/** In a text all in capitals they tell nothing. */
+function isShouted(words: readonly Word[]): boolean {
+  return words.every(({ text }) => text === text.toUpperCase());
+}
+
+/** The symbol of a stock, a fund or cash, or of what is written as a symbol where capitals tell something. */
+function otherAsset(word: Word, shouted: boolean): string | undefined {
+  const text = word.text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
+  const written = !shouted && isWrittenAsSymbol(text) ? text.replace('$', '').toUpperCase() : undefined;
+  return findOtherAsset(text)?.symbol ?? written;
 }
 
 /** "3 coins" says how many there are, not how many days. */

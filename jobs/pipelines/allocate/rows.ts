@@ -14,7 +14,7 @@ import type { World } from '../../../core/market/world/world.ts';
 import { remembered } from './remembered.ts';
 
 /** Days from decision to decision, and days that a plan looks ahead. */
-export const EVERY = 15;
+export const EVERY = 30;
 const HORIZON = 30;
 const POINTS: readonly number[] = [0, 15];
 const PATHS = 200;
@@ -22,7 +22,7 @@ const PATHS = 200;
 const USUAL: Risk = 'medium';
 const SEEDS: readonly number[] = [1, 2, 3];
 /** Decisions after which the policy is trained anew: a year of them. */
-const RETRAIN = 25;
+const RETRAIN = 13;
 
 /** A strategy of the table; rows that differ by their seed alone share a group. */
 export interface Row {
