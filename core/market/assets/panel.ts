@@ -29,11 +29,6 @@ export function joinCloses(series: readonly DailyCloses[], from: number, to: num
   return { symbols: series.map(({ symbol }) => symbol), firstDay: from, days, close };
 }
 
-/** The days up to `days`, as a view. */
-export function panelUntil(panel: Panel, days: number): Panel {
-  return { ...panel, days, close: panel.close.subarray(0, days * panel.symbols.length) };
-}
-
 /**
  * Daily log returns, days x assets. A return over days without a close belongs to the day of the close that ends it,
  * since only then it is known; a day without a close, and everything up to the first close, is NaN.

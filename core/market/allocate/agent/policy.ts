@@ -1,5 +1,5 @@
 /** What the policy sees of every asset. */
-export const FEATURES = 6;
+const FEATURES = 6;
 /** Its own features, the mean ones of all assets, and whether it is cash. */
 export const INPUTS = 2 * FEATURES + 1;
 export const HIDDEN = 16;

@@ -5,7 +5,7 @@ import { joinCloses } from '../../assets/panel.ts';
 import { bootstrapWorld } from '../../world/bootstrapWorld.ts';
 import { riskLevels } from '../plan/risk.ts';
 import { type BackTestOptions, runBackTest, type Situation, type Strategy } from './backTest.ts';
-import { marketOf, marketUntil } from './market.ts';
+import { type Market, marketOf } from './market.ts';
 import { dailyReturns, maxDrawdown, measure, sharpeRatio } from './measures.ts';
 import { sharpeDifference } from './sharpeDifference.ts';
 import {
@@ -34,6 +34,11 @@ function market(days = 400, seed = 1) {
   return marketOf(joinCloses(series, 0, days - 1));
 }
 
+/** The same without the days from `days` on. */
+function until({ panel }: Market, days: number): Market {
+  return marketOf({ ...panel, days, close: panel.close.slice(0, days * panel.symbols.length) });
+}
+
 const options: BackTestOptions = { from: 210, to: 399, every: 15, window: 365, leastCloses: 100 };
 const planning = planningIn('plan', bootstrapWorld(), {
   level: riskLevels.medium,
@@ -56,7 +61,7 @@ describe('a back-test', () => {
     async (strategy) => {
       const whole = await runBackTest(market(), strategy, options);
       const to = 300;
-      const cut = marketUntil(market(), to + 1);
+      const cut = until(market(), to + 1);
       const part = await runBackTest(cut, strategy, { ...options, to });
       expect(part.wealth).toEqual(whole.wealth.slice(0, to - options.from + 1));
       // The days after it do not matter even where they are there and are others.

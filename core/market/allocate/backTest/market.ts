@@ -15,18 +15,6 @@ export function marketOf(panel: Panel, more: Pick<Market, 'range' | 'volume'> = 
   return { panel, returns: panelReturns(panel), ...more };
 }
 
-/** The days before `days`: nothing after them can be seen through it. */
-export function marketUntil({ panel, returns, range, volume }: Market, days: number): Market {
-  const cells = days * panel.symbols.length;
-  const close = panel.close.slice(0, cells);
-  return {
-    panel: { ...panel, days, close },
-    returns: returns.slice(0, cells),
-    range: range?.slice(0, cells),
-    volume: volume?.slice(0, cells),
-  };
-}
-
 /** What is known of some assets at the end of a day, at most `window` days back: copies, so nothing else can be reached. */
 export function historyUntil(
   { panel, returns, range, volume }: Market,
