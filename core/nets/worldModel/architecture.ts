@@ -56,7 +56,7 @@ function seen<Value>(ops: Operations<Value>, observed: Value, variance: Value, s
 }
 
 /** log(x^2 + 0.05) / 2: the size of a number on the scale of the logarithm, with a floor. */
-export function size<Value>(ops: Operations<Value>, x: Value): Value {
+function size<Value>(ops: Operations<Value>, x: Value): Value {
   return ops.affine(ops.log(ops.affine(ops.mul(x, x), 1, 0.05)), 0.5, 0);
 }
 

@@ -5,7 +5,7 @@ export const OBSERVED = 3;
 /** What is known of a day to come: whether it is a Saturday, a Sunday. */
 export const CALENDAR = 2;
 /** Location, log scale, skew and log tail of the return. */
-export const RETURN_HEADS = 4;
+const RETURN_HEADS = 4;
 
 export interface WorldShape {
   /** Half-lives in days of the variance averages that are part of an asset's state; only their ratios are seen. */

@@ -6,7 +6,7 @@ import { rowsOf } from './panel.ts';
 
 export const HORIZONS: readonly number[] = [1, 5, 10, 30];
 /** Days of history that a world may see. */
-export const HISTORY = 500;
+const HISTORY = 500;
 const DAYS = 30;
 
 /** How one world did at one horizon; a value for each origin, the mean over its assets where it has several. */

@@ -36,9 +36,9 @@ const VERSION = '1.0.0';
 /** Tokens of the figures: large ones of several kinds. */
 const JUDGED = ['BTC', 'ETH', 'BNB', 'XRP', 'ADA', 'SOL', 'DOGE', 'LTC', 'LINK', 'TRX'];
 /** Days from one origin to the next, no multiple of a week. */
-const EVERY = 30;
+const EVERY = 9;
 /** Origins of two months, which are resampled together. */
-const BLOCK = 10;
+const BLOCK = 7;
 const PATHS = 300;
 const YEAR = 365;
 /** Days that a GARCH is fitted on, and after which it is fitted anew. */
