@@ -3,6 +3,7 @@
 export { default as anomalies } from './anomalies.ts';
 export { default as anomaly } from './anomaly.ts';
 export { default as classify } from './classify.ts';
+export { default as allocate } from './allocate.ts';
 export { default as clusters } from './clusters.ts';
 export { default as compare } from './compare.ts';
 export { default as features } from './features.ts';
@@ -15,4 +16,5 @@ export { default as recommend } from './recommend.ts';
 export { default as scorecard } from './scorecard.ts';
 export { default as sentiment } from './sentiment.ts';
 export { default as similar } from './similar.ts';
+export { default as simulate } from './simulate.ts';
 export { default as status } from './status.ts';

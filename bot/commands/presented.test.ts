@@ -29,6 +29,8 @@ describe('what a person is shown', () => {
     '/anomalies BTC',
     '/anomalies DOGE 2025-01-01 2025-03-31',
     '/anomalies ETH 4h',
+    '/allocate BTC ETH SOL risk=low horizon=30',
+    '/allocate BTC GLD TLT CASH 7 high',
     '/predict BTC',
     '/predict SHIB 30',
     '/market PAXG',

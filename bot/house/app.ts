@@ -8,6 +8,7 @@ import type { Clock, Prices } from '../../core/ports.ts';
 import type { Store } from '../../core/store/port.ts';
 import type { JobQueue } from '../../jobs/queue/port.ts';
 import type { Runner } from '../../jobs/schedules/runner.ts';
+import { openAllocation } from '../../jobs/sources/allocation.ts';
 import { leaderboardFile } from '../../jobs/sources/leaderboard.ts';
 import { createNews } from '../../jobs/sources/news/news.ts';
 import { openNotableDays } from '../../jobs/sources/notableDays.ts';
@@ -74,6 +75,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
   const replays = openReplay(snapshots, log);
   const mood = moodFile(snapshots, config.SENTIMENT_HALF_LIFE_HOURS, log);
   const news = createNews(config, { clock, log });
+  const allocation = openAllocation(config.MODELS_DIR, log);
   const tellServing = servingTeller(log);
   const models = openModels(place, tellServing);
   const guides = commands.map(guideOf);
@@ -87,7 +89,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     return open(config, {
       threadEntry: parts.threadEntry ?? threadEntry,
       services: {
-        ...{ prices, store, house, replays, laboratory, mood, news, notableDays },
+        ...{ prices, store, house, replays, laboratory, mood, news, notableDays, allocation },
         settings: { models: () => place, tellServing },
       },
       log,
@@ -122,7 +124,7 @@ export async function openApp(config: Config, log: Logger, parts: AppParts = {})
     version,
     commands,
     house,
-    ports: { prices, models, store, clock, house, replays, laboratory, mood, notableDays },
+    ports: { prices, models, store, clock, house, replays, laboratory, mood, notableDays, allocation },
     openStore: store.open,
     startSchedules: async () => {
       if (closing !== undefined) return;

@@ -47,6 +47,11 @@ describe('typed commands', () => {
     ['/predict what will bitcoin do in 3 days?', { command: 'predict', symbol: 'BTC', horizon: 3 }],
     ['/allocate BTC, ETH 30 low', { command: 'allocate', symbols: ['BTC', 'ETH'], horizon: 30, risk: 'low' }],
     ['/allocate bitcoin and ether for a week', { command: 'allocate', symbols: ['BTC', 'ETH'], horizon: 7 }],
+    [
+      '/allocate BTC SPY gld cash 7 high',
+      { command: 'allocate', symbols: ['BTC', 'SPY', 'GLD', 'CASH'], horizon: 7, risk: 'high' },
+    ],
+    ['/allocate BTC FOOX HIGH', { command: 'allocate', symbols: ['BTC', 'FOOX'], risk: 'high' }],
     ['/allocate symbols=BTC,ETH risk=HIGH', { command: 'allocate', symbols: ['BTC', 'ETH'], risk: 'high' }],
     ['/recommend BTC 0.5 ETH 0.3 SOL', recommended(['BTC', 0.5], ['ETH', 0.3], ['SOL'])],
     ['/recommend 50% bitcoin, 30% fil and HNT', recommended(['BTC', 0.5], ['FIL', 0.3], ['HNT'])],
@@ -125,6 +130,14 @@ describe('plain sentences', () => {
       'split my portfolio over bitcoin and ether at high risk',
       { command: 'allocate', symbols: ['BTC', 'ETH'] },
     ],
+    [
+      'split my portfolio over 3 coins, bitcoin, ether and SOL, at low risk',
+      { command: 'allocate', symbols: ['BTC', 'ETH', 'SOL'], risk: 'low' },
+    ],
+    [
+      'allocate bitcoin, spy and cash for a month',
+      { command: 'allocate', symbols: ['BTC', 'SPY', 'CASH'], horizon: 30 },
+    ],
     ['was there something unusual with BTC on 2024-08-05', { command: 'anomaly', date: '2024-08-05' }],
     ['what should I buy next, I hold bitcoin and solana', recommended(['BTC'], ['SOL'])],
     ['what should I buy next? I hold 0.5 btc, 2 eth and HNT', recommended(['BTC', 0.5], ['ETH', 2], ['HNT'])],
@@ -147,6 +160,8 @@ describe('plain sentences', () => {
     'what will bitcoin do on friday',
     'forecast btc in 3 hours',
     'will bitcoin or ether do better tomorrow',
+    'split bitcoin and ether at low or high risk',
+    'split my portfolio over 3 coins, bitcoin and ether',
     '!!!???',
     '🙂',
   ])('does not guess at %j', (text) => {

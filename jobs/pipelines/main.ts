@@ -5,16 +5,19 @@ import { loadConfig } from '../../core/config.ts';
 import { inProcessModels } from '../../core/inference/inProcess.ts';
 import { SENTIMENT_MODEL, WORDS_MODEL } from '../../core/text/sentimentModel.ts';
 import { openTracker } from '../tracking/open.ts';
+import { compareAllocations } from './allocate/compareAllocations.ts';
 import { trainAnomaly } from './anomaly/trainAnomaly.ts';
 import { type History, readHistories } from './data/marketCsv.ts';
 import { trainForecast } from './forecast/trainForecast.ts';
 import { trainRecommend } from './recommend/trainRecommend.ts';
 import { buildSentimentIndex } from './sentimentIndex/run.ts';
 import { buildIntraday } from './snapshot/buildIntraday.ts';
+import { buildAssets } from './snapshot/buildAssets.ts';
 import { buildSnapshot } from './snapshot/buildSnapshot.ts';
 import { compressSentiment } from './text/compression/compressSentiment.ts';
 import { trainSentiment } from './text/trainSentiment.ts';
 import { trackCard } from './trackCard.ts';
+import { trainWorldModel } from './world/trainWorldModel.ts';
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -37,9 +40,13 @@ const pipelines: Record<string, (histories: Histories, models: string) => Promis
     await buildSnapshot(histories, models, say);
     await buildIntraday(data, models, say);
   },
+  assets: (_, models) => buildAssets(data, models, say),
   forecast: (histories, models) => trainForecast(histories, models, say, data),
   anomaly: (histories, models) => trainAnomaly(histories, models, say, data, join(work, 'anomaly')),
   recommend: (histories, models) => trainRecommend(histories, models, say, data),
+  world: (histories, models) => trainWorldModel(histories, { models, work }, say),
+  allocate: (histories, models) =>
+    compareAllocations(histories, models, say, { folder: data, work: join(work, 'allocate') }),
   sentiment: (_, models) =>
     trainSentiment({ news, work: join(work, 'sentiment'), models, pretrained: process.env.MINILM_DIR }, say),
   compression: (_, models) => compressSentiment({ news, work: join(work, 'sentiment'), models }, say),

@@ -1,4 +1,5 @@
 import { type Candle, type CandlesWithCone, candlesWithCone } from '../options/candlesWithCone.ts';
+import type { Fan } from '../options/fan.ts';
 import { type PriceWithDrawdown, priceWithDrawdown } from '../options/priceWithDrawdown.ts';
 import type { Reliability } from '../options/reliability.ts';
 
@@ -55,6 +56,21 @@ export function exampleCone(first = 96_000, horizon = 30): CandlesWithCone {
       };
     }),
     naive: last,
+  };
+}
+
+/** Sixty closes, a fan that widens with the square root of time, and three walks. */
+export function exampleFan(first = 96_000, horizon = 30): Fan {
+  const closes = exampleCandles(first).map(({ date, close }) => ({ date, close }));
+  const last = closes[closes.length - 1].close;
+  return {
+    title: `BTC, next ${horizon} days`,
+    closes,
+    fan: days('2025-07-01', horizon).map((date, index) => {
+      const at = (z: number) => last * Math.exp(0.026 * z * Math.sqrt(index + 1));
+      return { date, p10: at(-1.28), p25: at(-0.67), p50: at(0.02), p75: at(0.67), p90: at(1.28) };
+    }),
+    samples: [0.02, 0.026, 0.031].map((daily) => walk(last, horizon + 1, daily).slice(1)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { findOtherAsset } from '../../../core/market/assets/assets.ts';
 import { findToken } from '../../../core/market/tokens.ts';
 import { readDays } from '../reading/dates.ts';
 import { readHoldings } from '../reading/holdings.ts';
@@ -18,7 +19,7 @@ export function coerce(argument: Pick<TypedArgument, 'kind' | 'name' | 'schema'>
     case 'tokens':
       return splitList(trimmed)
         .filter((entry) => !/^(and|&|\+)$/i.test(entry))
-        .map(asSymbol);
+        .map((entry) => findOtherAsset(entry)?.symbol ?? asSymbol(entry));
     case 'holdings':
       return holdingsOf(trimmed);
     case 'list':

@@ -1,3 +1,4 @@
+import { findOtherAsset } from '../../../core/market/assets/assets.ts';
 import type { Command } from '../../command.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
@@ -98,8 +99,7 @@ function readPortfolio(argument: TypedArgument, words: readonly Word[], state: E
   const use = (from: number, count: number) => {
     for (let place = from; place < from + count; place += 1) state.used.add(place);
   };
-  // In a text all in capitals they tell nothing.
-  const shouted = words.every(({ text }) => text === text.toUpperCase());
+  const shouted = isShouted(words);
   for (let at = 0; at < words.length; ) {
     const mention = mentionAt(words, at);
     const text = words[at].text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
@@ -131,12 +131,18 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   if (portfolio !== undefined) readPortfolio(portfolio, words, state);
   const argument = typed.find(({ kind }) => kind === 'token' || kind === 'tokens');
   if (argument === undefined) return;
+  const shouted = isShouted(words);
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];
   for (let at = 0; at < words.length; ) {
-    const mention = state.used.has(at) ? undefined : mentionAt(words, at);
+    const free = !state.used.has(at);
+    const mention = free ? mentionAt(words, at) : undefined;
+    const other =
+      free && mention === undefined && argument.kind === 'tokens' ? otherAsset(words[at], shouted) : undefined;
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
+    else if (other !== undefined) mentions.push({ symbol: other, at, words: 1, sure: true });
     at += mention?.words ?? 1;
   }
+  const counted = argument.kind === 'tokens' ? readCounted(words, state) : undefined;
   const sure = mentions.filter((mention) => mention.sure);
   const taken = sure.length > 0 ? sure : mentions.slice(0, 1);
   const symbols = [...new Set(taken.map(({ symbol }) => symbol))];
@@ -146,6 +152,32 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   }
   state.values[argument.name] = argument.kind === 'tokens' ? symbols : symbols[0];
   if (argument.kind === 'token' && symbols.length > 1) state.conflict = true;
+  if (counted !== undefined && counted !== symbols.length) state.conflict = true;
+}
+
+/** In a text all in capitals they tell nothing. */
+function isShouted(words: readonly Word[]): boolean {
+  return words.every(({ text }) => text === text.toUpperCase());
+}
+
+/** The symbol of a stock, a fund or cash, or of what is written as a symbol where capitals tell something. */
+function otherAsset(word: Word, shouted: boolean): string | undefined {
+  const text = word.text.replace(/^\W+(?=\$)|[?!.,;]+$/g, '');
+  const written = !shouted && isWrittenAsSymbol(text) ? text.replace('$', '').toUpperCase() : undefined;
+  return findOtherAsset(text)?.symbol ?? written;
+}
+
+/** "3 coins" says how many there are, not how many days. */
+function readCounted(words: readonly Word[], state: Extraction): number | undefined {
+  for (let at = 0; at + 1 < words.length; at += 1) {
+    const count = readCount(plain(words[at].text));
+    if (count === undefined || !/^(coin|token|asset|stock|crypto)s?$/.test(plain(words[at + 1].text)))
+      continue;
+    state.used.add(at);
+    state.used.add(at + 1);
+    return count;
+  }
+  return undefined;
 }
 
 /** A day for an argument that takes one; a period for `from` and `to`. */
@@ -189,6 +221,8 @@ function readKind(
     const found = valueAt(argument, words, plainWords, place, cues.has(place));
     if (found !== undefined) {
       take(found.value, place, found.words);
+      if (argument.kind === 'choice' && choosesAnother(argument, plainWords, cues, state))
+        state.conflict = true;
       return;
     }
   }
@@ -197,6 +231,22 @@ function readKind(
     readCount(word) !== undefined && /\d/.test(word) && !state.used.has(place) ? [place] : [],
   );
   if (argument.kind === 'days' && bare.length === 1) take(readCount(plainWords[bare[0]]), bare[0], 1);
+}
+
+/** "low risk high": whoever chooses twice has not chosen. */
+function choosesAnother(
+  argument: TypedArgument,
+  plainWords: readonly string[],
+  cues: ReadonlySet<number>,
+  state: Extraction,
+): boolean {
+  return plainWords.some(
+    (word, place) =>
+      !state.used.has(place) &&
+      !cues.has(place) &&
+      fits(argument, word) &&
+      coerce(argument, word) !== state.values[argument.name],
+  );
 }
 
 function valueAt(

@@ -1,8 +1,10 @@
+import { findOtherAsset } from '../../../core/market/assets/assets.ts';
 import { answer, type Outcome, refuse } from '../../../core/refusal.ts';
 import type { Command } from '../../command.ts';
 import { guideOf } from '../../guide.ts';
 import { type TypedArgument, typedArguments } from '../arguments/argumentKind.ts';
 import { coerce, fits } from '../arguments/coerce.ts';
+import { isWrittenAsSymbol } from '../arguments/symbolShape.ts';
 import { readDays, readPeriod } from './dates.ts';
 import { readHoldings } from './holdings.ts';
 import { readSpan } from './numbers.ts';
@@ -208,7 +210,7 @@ function readDate(
   return first.words;
 }
 
-/** Entries up to the first word that is none: for tokens a number or a choice ends the list. */
+/** Entries up to the first word that is none: for tokens and stocks a number or a choice ends the list. */
 function listLength(
   argument: TypedArgument,
   isLater: (word: Word) => boolean,
@@ -222,13 +224,20 @@ function listLength(
   let at = 0;
   while (at < left.length) {
     const mention = mentionAt(left, at);
-    if (mention !== undefined || at === 0 || left[at].text.includes(',')) {
+    if (mention !== undefined || at === 0 || left[at].text.includes(',') || isListed(left[at], isLater)) {
       at += mention?.words ?? 1;
       end = at;
     } else if (isFiller(left[at])) at += 1;
     else break;
   }
   return end;
+}
+
+/** A stock, a fund, cash, or what is written as a symbol: whether it is known is the skill's to say. */
+function isListed(word: Word, isLater: (word: Word) => boolean): boolean {
+  if (word.quoted || word.key !== undefined || isLater(word)) return false;
+  const text = word.text.replace(/[?!.,;]+$/, '');
+  return isWrittenAsSymbol(text) || findOtherAsset(text) !== undefined;
 }
 
 /** The text takes everything, save what later places take from the end. */

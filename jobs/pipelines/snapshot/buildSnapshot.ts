@@ -6,7 +6,7 @@ import type { History } from '../data/marketCsv.ts';
 import { servedHistories } from '../data/universe.ts';
 
 /** Candles kept per token: what a forecast looks at. */
-const DAYS = 500;
+export const DAYS = 500;
 
 /** Writes `<models>/snapshot/`: the last candles of the served tokens, for answers without a network. */
 export async function buildSnapshot(
