@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { NotableDaysSource } from '../core/market/anomaly/history.ts';
 import type { AllocationSource } from '../core/market/allocate/source.ts';
+import type { NotableDaysSource } from '../core/market/anomaly/history.ts';
 import type { LeaderboardSource } from '../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../core/market/scorecard/replay.ts';
 import type { IntradayPrices, Ports, Prices, SkillContext } from '../core/ports.ts';

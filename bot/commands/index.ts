@@ -1,9 +1,9 @@
 // One line a command; everything else is derived from its file.
 
+export { default as allocate } from './allocate.ts';
 export { default as anomalies } from './anomalies.ts';
 export { default as anomaly } from './anomaly.ts';
 export { default as classify } from './classify.ts';
-export { default as allocate } from './allocate.ts';
 export { default as clusters } from './clusters.ts';
 export { default as compare } from './compare.ts';
 export { default as features } from './features.ts';

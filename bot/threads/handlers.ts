@@ -1,8 +1,8 @@
 import { type ModelsPlace, openModels } from '../../core/inference/open.ts';
 import type { Models } from '../../core/inference/port.ts';
 import type { OnServingChange } from '../../core/inference/withFallback.ts';
-import type { NotableDaysSource } from '../../core/market/anomaly/history.ts';
 import type { AllocationSource } from '../../core/market/allocate/source.ts';
+import type { NotableDaysSource } from '../../core/market/anomaly/history.ts';
 import type { LeaderboardSource } from '../../core/market/laboratory/source.ts';
 import type { ReplaySource } from '../../core/market/scorecard/replay.ts';
 import type { IntradayPrices, Ports, Prices } from '../../core/ports.ts';

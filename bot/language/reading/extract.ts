@@ -137,7 +137,9 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
     const free = !state.used.has(at);
     const mention = free ? mentionAt(words, at) : undefined;
     const other =
-      free && mention === undefined && argument.kind === 'tokens' ? otherAsset(words[at], shouted) : undefined;
+      free && mention === undefined && argument.kind === 'tokens'
+        ? otherAsset(words[at], shouted)
+        : undefined;
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
     else if (other !== undefined) mentions.push({ symbol: other, at, words: 1, sure: true });
     at += mention?.words ?? 1;

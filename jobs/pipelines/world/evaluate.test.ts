@@ -109,7 +109,7 @@ describe('GARCH', () => {
       returns: { rows: 3, columns: 1, data: Float64Array.of(0.02, -0.03, 0.01) },
     };
     const made = await garchWorld([parameters]).imagine(single, { days: 3_000, paths: 1, seed: 2 });
-    const fitted = fitGarch(made);
+    const fitted = fitGarch(Float64Array.from(made));
     expect(Math.abs(fitted.alpha + fitted.beta - 0.98)).toBeLessThan(0.05);
     const facts = (paths: Float64Array) => {
       const moments = new PathMoments(1);
