@@ -104,7 +104,8 @@ function readTokens(typed: readonly TypedArgument[], words: readonly Word[], sta
   const mentions: { symbol: string; at: number; words: number; sure: boolean }[] = [];
   for (let at = 0; at < words.length; ) {
     const mention = mentionAt(words, at);
-    const other = mention === undefined && argument.kind === 'tokens' ? otherAsset(words[at], shouted) : undefined;
+    const other =
+      mention === undefined && argument.kind === 'tokens' ? otherAsset(words[at], shouted) : undefined;
     if (mention !== undefined) mentions.push({ ...mention, symbol: mention.token.symbol, at });
     else if (other !== undefined) mentions.push({ symbol: other, at, words: 1, sure: true });
     at += mention?.words ?? 1;

@@ -27,7 +27,8 @@ export interface AllocateRequest {
  * Paths that the plan is made on, and others that it is judged on: on its own it would look better than it is. Fewer of
  * many assets, so that nobody waits for more than two seconds.
  */
-const pathsFor = (assets: number) => (assets > 10 ? { plannedOn: 200, judgedOn: 250 } : { plannedOn: 300, judgedOn: 400 });
+const pathsFor = (assets: number) =>
+  assets > 10 ? { plannedOn: 200, judgedOn: 250 } : { plannedOn: 300, judgedOn: 400 };
 const SEED = 1;
 
 /** The skill behind `/allocate`: how to split money over some assets, why, and what to expect of it. */

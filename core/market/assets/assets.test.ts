@@ -56,7 +56,9 @@ describe('joined calendars', () => {
           close: Float64Array.from(own, (_, at) => 1 + ((at * 7 + i) % 5)),
         }));
         const panel = joinCloses(series, 0, 30);
-        expect(panelReturns(joinCloses(series, 0, until - 1))).toEqual(panelReturns(panel).slice(0, until * 2));
+        expect(panelReturns(joinCloses(series, 0, until - 1))).toEqual(
+          panelReturns(panel).slice(0, until * 2),
+        );
       }),
     );
   });
