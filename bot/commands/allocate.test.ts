@@ -23,13 +23,15 @@ afterAll(async () => {
   await test.close();
 });
 
+type Body = AllocateAnswer & { error: { id: string; hint: string } };
+
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(new URL(path, server.address), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Body };
 }
 
 describe('POST /allocate', () => {
@@ -74,9 +76,7 @@ describe('POST /allocate', () => {
     expect((await post('/holdings', saved, mine)).status).toBe(200);
     const { body } = await post('/allocate', { risk: 'high' }, mine);
     expect(body.saved).toBe(true);
-    const held = Object.fromEntries(
-      (body as AllocateAnswer).weights.map(({ symbol, held: now }) => [symbol, now]),
-    );
+    const held = Object.fromEntries(body.weights.map(({ symbol, held: now }) => [symbol, now]));
     expect(held).toEqual({ BTC: 0.75, ETH: 0.25, CASH: 0 });
   });
 });
