@@ -23,16 +23,22 @@ afterAll(async () => {
   await test.close();
 });
 
+type Body = AllocateAnswer & { error: { id: string; hint: string } };
+
 async function post(path: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(new URL(path, server.address), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
+<<<<<<< HEAD
   return {
     status: response.status,
     body: (await response.json()) as AllocateAnswer & { error: { id: string; hint: string } },
   };
+=======
+  return { status: response.status, body: (await response.json()) as Body };
+>>>>>>> allocate
 }
 
 describe('POST /allocate', () => {

@@ -2,7 +2,7 @@ import { type Candles, length } from '../candles/candles.ts';
 import { medianBefore } from './trailing.ts';
 
 /** Candles whose median is the scale of the next one: a month of days. */
-export const SCALE_PERIOD = 30;
+const SCALE_PERIOD = 30;
 /** Fewest candles that a scale is given for. */
 export const LEAST = 20;
 /** Scales of a series that stood still: a move is then strange, not infinite. */

@@ -4,7 +4,7 @@ import type { World, WorldHistory } from './world.ts';
 /** Mean days of a run: long enough to keep spells of calm and of storm whole, short enough that a year has many. */
 const MEAN_BLOCK = 20;
 /** Fewest days on which all assets had begun to trade. */
-export const LEAST_ROWS = 60;
+const LEAST_ROWS = 60;
 
 /**
  * The past as it may come again: whole days of the history are drawn in runs of geometric length (the stationary

@@ -11,7 +11,7 @@ const YEARS = [2019, 2020, 2021, 2022, 2023, 2024, 2025];
 /** Windows that a detector is fitted on. */
 export const TRAINING_WINDOWS = 6000;
 
-export const scoreNames = [...energyNames, ...baselineNames];
+const scoreNames = [...energyNames, ...baselineNames];
 
 /** One token's days from the first judged year on. */
 export interface JudgedToken {

@@ -8,7 +8,7 @@ const HIGHEST = 0.25;
 const LOWEST_SHARE = 0.05;
 
 /** Alarms for each candle that the budget allows. */
-export function rateOf({ budgetPerYear, candlesPerYear }: CheckedAlarmOptions): number {
+function rateOf({ budgetPerYear, candlesPerYear }: CheckedAlarmOptions): number {
   return budgetPerYear / candlesPerYear;
 }
 
