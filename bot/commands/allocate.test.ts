@@ -31,14 +31,10 @@ async function post(path: string, body: unknown, headers: Record<string, string>
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-<<<<<<< HEAD
   return {
     status: response.status,
     body: (await response.json()) as AllocateAnswer & { error: { id: string; hint: string } },
   };
-=======
-  return { status: response.status, body: (await response.json()) as Body };
->>>>>>> allocate
 }
 
 describe('POST /allocate', () => {
