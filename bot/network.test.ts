@@ -16,7 +16,7 @@ let port: number;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'network-'));
-  // Stands in for the three allowed hosts: whatever they are asked, they are down.
+  // Stands in for every allowed host: whatever they are asked, they are down.
   sources = createServer((_, response) => void response.writeHead(503).end());
   await new Promise<void>((resolve) => sources.listen(0, '127.0.0.1', resolve));
   port = (sources.address() as AddressInfo).port;
@@ -47,6 +47,8 @@ async function contacted(
         COINGECKO_URL: `${base}/api/v3`,
         COINBASE_URL: base,
         KRAKEN_URL: base,
+        NEWS_FEEDS: `${base}/rss`,
+        REDDIT_URL: base,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
       detached: true,
