@@ -4,7 +4,7 @@ import { openSession } from '../../inference/session.ts';
 import { fp32, fp32Of } from '../../inference/tensor.ts';
 import { normalValues, seededRandom } from '../../learn/random.ts';
 import { openBackend } from '../../nets/tensorflow/backend.ts';
-import { draw, WorldModel } from '../../nets/worldModel/architecture.ts';
+import { draw, type State, WorldModel } from '../../nets/worldModel/architecture.ts';
 import { CALENDAR, OBSERVED, type WorldShape, worldParameters } from '../../nets/worldModel/shape.ts';
 import { TensorflowOperations } from '../../nets/worldModel/tensorflowOperations.ts';
 import type { WorldWeights } from '../../nets/worldModel/trainer.ts';
@@ -58,17 +58,18 @@ function ofMember(x: Float32Array, member: number, columns: number, assets = ASS
   return tf.tensor2d(parts.flat(), [PATHS * assets, columns]);
 }
 
-function stateOf(member: number) {
-  const [hidden, latent, observed, variance] = tf.split(
-    ofMember(own, member, OWN),
-    [shape.hidden, shape.latent, OBSERVED, shape.halfLives.length],
-    1,
-  );
-  const [marketHidden, marketLatent] = tf.split(
-    ofMember(market, member, MARKET, 1),
-    [shape.marketHidden, shape.marketLatent],
-    1,
-  );
+function stateOf(member: number): State<tf.Tensor2D> {
+  const parts = (x: tf.Tensor2D, widths: number[]) => tf.split(x, widths, 1) as tf.Tensor2D[];
+  const [hidden, latent, observed, variance] = parts(ofMember(own, member, OWN), [
+    shape.hidden,
+    shape.latent,
+    OBSERVED,
+    shape.halfLives.length,
+  ]);
+  const [marketHidden, marketLatent] = parts(ofMember(market, member, MARKET, 1), [
+    shape.marketHidden,
+    shape.marketLatent,
+  ]);
   return { hidden, latent, observed, variance, marketHidden, marketLatent };
 }
 

@@ -121,6 +121,7 @@ export function worldCard(part: Part, input: CardInput): Omit<ModelCard, 'files'
       'The weights know nothing after the training range; they are not refitted, so that the figures are those of the weights that are served.',
       'The tokens were chosen by their history up to the newest day: survivors only.',
       'Nothing was measured beyond 30 days ahead.',
+      'Which way the paths lean was not judged: the share that ends above the last close is no forecast of a rise.',
       'No path knows of news: an event that no candle has announced comes as often as in the training.',
       'The correlation of the assets is that of the past year; in a panic it is higher.',
       'Not financial advice.',

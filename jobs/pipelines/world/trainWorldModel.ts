@@ -30,7 +30,7 @@ import { evaluateWorlds } from './evaluate.ts';
 import { ALONE, MODEL, worldMetrics } from './metrics.ts';
 import { panelOf, rowsOf } from './panel.ts';
 import { LENGTHS, SEEDS, SHAPE, stages, TEST, TRAIN } from './settings.ts';
-import { trainMember } from './trainMembers.ts';
+import { type Stage, trainMember } from './trainMembers.ts';
 
 const VERSION = '1.0.0';
 /** Tokens of the figures: large ones of several kinds. */
@@ -112,7 +112,7 @@ export async function trainWorldModel(
     metrics,
     from: TRAIN.from,
     to: TRAIN.to,
-    windows: first.windows.length,
+    windows: fittedWindows(first),
     symbols: observations.map(({ symbol }) => symbol),
     deviationRange: deviationRange(observations),
   };
@@ -120,6 +120,11 @@ export async function trainWorldModel(
   for (const part of ['encoder', 'step', 'decoder'] as const)
     await register(models, graphs[part], worldCard(part, input), golden[part]);
   say(`registered ${WORLD_ENCODER}, ${WORLD_STEP} and ${WORLD_DECODER} ${VERSION}`);
+}
+
+/** Those that weights were fitted on: neither the ones that choose nor those in between. */
+function fittedWindows({ windows, training: { validation = 0, embargo = 0 } }: Stage): number {
+  return Math.round(windows.length * (1 - validation)) - embargo;
 }
 
 async function openRunner(graphs: WorldGraphs): Promise<WorldRunner> {
