@@ -18,7 +18,7 @@ const comparisonRow = z.object({
   seeds: z
     .object({ count: z.int(), mean: z.number(), least: z.number(), most: z.number() })
     .optional()
-    .describe('Sharpe ratios over seeds; the other figures are of the first one'),
+    .describe('Sharpe ratios over seeds; the other figures are of the seed whose ratio is the middle one'),
 });
 
 const comparison = z.object({

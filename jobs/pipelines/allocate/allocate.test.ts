@@ -61,6 +61,7 @@ it('compares rows over the same days, goes on where it was, and writes a table w
     { group: 'equal weight', strategy: equalWeight },
     { group: 'mix', seed: 1, strategy: fixedMix('mix', { BTC: 1 }) },
     { group: 'mix', seed: 2, strategy: fixedMix('mix', { SPY: 1 }) },
+    { group: 'mix', seed: 3, strategy: fixedMix('mix', { GLD: 1 }) },
   ];
   const work = join(folder, 'work');
   const options = { work, say: () => {} };
@@ -70,9 +71,10 @@ it('compares rows over the same days, goes on where it was, and writes a table w
   const [equal, mix] = whole.rows;
   expect(equal.againstEqualWeight).toBeUndefined();
   expect(mix.againstEqualWeight?.pValue).toBeGreaterThan(0);
-  expect(mix.seeds).toMatchObject({ count: 2 });
-  expect(mix.seeds?.least).toBeLessThanOrEqual(mix.sharpe);
-  expect(await readdir(work)).toHaveLength(3);
+  expect(mix.seeds).toMatchObject({ count: 3 });
+  expect(mix.seeds?.least).toBeLessThan(mix.sharpe);
+  expect(mix.seeds?.most).toBeGreaterThan(mix.sharpe);
+  expect(await readdir(work)).toHaveLength(4);
   const broken = rows.map((row) => ({
     ...row,
     strategy: { name: 'broken', decide: () => Float64Array.of() },

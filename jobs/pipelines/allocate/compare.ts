@@ -55,21 +55,23 @@ export async function compare(
   };
 }
 
-/** The figures of a row: of its first seed, with the least and the greatest of all seeds beside its return and ratio. */
+/** The figures of a row: of the seed whose Sharpe ratio is the middle one, so that no seed's luck is told as the row's. */
 function rowOf(group: string, tests: readonly BackTest[], against: Float64Array): ComparisonRow {
   const measured = tests.map(({ wealth, traded }) => measure(wealth, traded));
-  const [first] = measured;
-  const difference = sharpeDifference(dailyReturns(tests[0].wealth), against);
+  const order = [...measured.keys()].sort((a, b) => measured[a].sharpe - measured[b].sharpe);
+  const place = order[Math.floor((order.length - 1) / 2)];
+  const middle = measured[place];
+  const difference = sharpeDifference(dailyReturns(tests[place].wealth), against);
   const ratios = measured.map(({ sharpe }) => sharpe);
   return {
     name: group,
-    totalReturn: rounded(first.totalReturn),
-    yearlyReturn: rounded(first.yearlyReturn),
-    volatility: rounded(first.volatility),
-    sharpe: rounded(first.sharpe),
-    sharpeInterval: roundedPair(first.sharpeInterval),
-    maxDrawdown: rounded(first.maxDrawdown),
-    yearlyTurnover: rounded(first.yearlyTurnover),
+    totalReturn: rounded(middle.totalReturn),
+    yearlyReturn: rounded(middle.yearlyReturn),
+    volatility: rounded(middle.volatility),
+    sharpe: rounded(middle.sharpe),
+    sharpeInterval: roundedPair(middle.sharpeInterval),
+    maxDrawdown: rounded(middle.maxDrawdown),
+    yearlyTurnover: rounded(middle.yearlyTurnover),
     ...(group !== AGAINST && {
       againstEqualWeight: {
         value: rounded(difference.value),

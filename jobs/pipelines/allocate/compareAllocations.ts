@@ -12,7 +12,7 @@ import { readStocks } from '../data/stocks.ts';
 import { servedHistories } from '../data/universe.ts';
 import { TEST } from '../world/settings.ts';
 import { compare } from './compare.ts';
-import { type NamedWorld, rowsOf } from './rows.ts';
+import { type NamedWorld, rowsOf, SIXTY_FORTY } from './rows.ts';
 import { tableOf } from './tables.ts';
 import { FUNDS, universes } from './universe.ts';
 
@@ -40,7 +40,13 @@ export async function compareAllocations(
   const worlds = served.name === LATENT ? [served, ...untrained] : untrained;
   const comparisons: Comparison[] = [
     await compare(mixed, rowsOf(worlds), isoDay(TEST.from), { work, say }),
-    await compare(tokens, rowsOf(worlds), isoDay(TEST.from), { work, say }),
+    // There are no funds in it, so no 60/40.
+    await compare(
+      tokens,
+      rowsOf(worlds).filter(({ group }) => group !== SIXTY_FORTY),
+      isoDay(TEST.from),
+      { work, say },
+    ),
     await compare(mixed, rowsOf(untrained), FROM, { work, say }),
   ];
   const written: Comparisons = {

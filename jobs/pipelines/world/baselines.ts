@@ -83,7 +83,7 @@ export function garchWorld(parameters: readonly GarchParameters[]): World {
 /** Parameters of one asset by maximum likelihood. @param series daily log returns */
 export function fitGarch(series: Float64Array<ArrayBuffer>): GarchParameters {
   const width = 1;
-  const windows = matrix(series.length, width, series);
+  const windows = matrix(series.length, width, Float64Array.from(series));
   return new Garch().fit(windows, matrix(series.length, 1)).save();
 }
 
