@@ -82,7 +82,7 @@ describe('the baselines on words', () => {
 
   it('have a card with each figure beside that of the fine-tuned model, and what they were fitted on', async () => {
     const card = await inProcessModels(join(folder, 'models')).card('sentiment-words');
-    expect(card.training.rows).toBe(rows.length);
+    expect(card.training.rows).toBe(training.length);
     expect(card.training.hyperparameters).toMatchObject({
       penalty: fitted.tfIdf.setting,
       smoothing: fitted.naiveBayes.setting,
