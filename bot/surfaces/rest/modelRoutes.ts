@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ModelCard } from '../../../core/inference/port.ts';
-import { datatypes } from '../../../core/inference/tensor.ts';
 import type { App } from '../../house/app.ts';
 import { type RestContext, type RestEnvironment, sendRefusal } from './exchange.ts';
 
 const tensor = z.object({
   name: z.string(),
-  datatype: z.enum(datatypes).optional().describe('FP32 where it is absent'),
+  datatype: z.string().optional().describe('FP32 where it is absent'),
   shape: z.array(z.number()).describe('-1 is the batch'),
 });
 
