@@ -116,7 +116,7 @@ async function storedMood(
       source: 'headlines',
       newest: new Date(newest).toISOString(),
       stale: now > staleFrom,
-      outlets: new Set(recent.map(({ source }) => source)).size,
+      outlets: new Set(columns.source.filter((_, i) => headlines[i].published > asOf - 7 * DAY_MS)).size,
     },
     model: { name: recent[0]?.model ?? SENTIMENT_MODEL, version: recent[0]?.version ?? '' },
   };
