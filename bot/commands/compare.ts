@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type CompareAnswer, compareAnswer } from '../../core/market/laboratory/answers.ts';
 import { compare } from '../../core/market/laboratory/compare.ts';
 import { formatDay, formatPercent } from '../charts/format.ts';
-import { bars } from '../charts/options/bars.ts';
+import { bars } from '../charts/options/parts/bars.ts';
 import { defineCommand } from '../command.ts';
 import { notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FeaturesAnswer, featuresAnswer } from '../../core/market/laboratory/answers.ts';
 import { importantFeatures } from '../../core/market/laboratory/importantFeatures.ts';
 import { formatDay, formatPercent } from '../charts/format.ts';
-import { bars } from '../charts/options/bars.ts';
+import { bars } from '../charts/options/parts/bars.ts';
 import { defineCommand } from '../command.ts';
 import { dataNote, notFinancialAdvice } from '../footnote.ts';
 import type { Reply } from '../reply.ts';

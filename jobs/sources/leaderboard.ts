@@ -1,31 +1,14 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../../core/log.ts';
-import { type Leaderboard, parseLeaderboard } from '../../core/market/laboratory/leaderboard.ts';
+import { parseLeaderboard } from '../../core/market/laboratory/leaderboard.ts';
 import type { LeaderboardSource } from '../../core/market/laboratory/source.ts';
+import { modelFile } from './modelFile.ts';
 
-/**
- * Reads `laboratory/leaderboard.json` of a folder of models, again whenever the file has changed. A broken one is as good
- * as none.
- */
+/** `laboratory/leaderboard.json` of a folder of models. */
 export function leaderboardFile(models: string, log: Logger): LeaderboardSource {
-  const path = join(models, 'laboratory', 'leaderboard.json');
-  let known: { state: string; board: Leaderboard | undefined } | undefined;
-  const parsed = async () => {
-    try {
-      return parseLeaderboard(await readFile(path, 'utf8'));
-    } catch (err) {
-      log.warn({ err }, 'the results of the laboratory cannot be read: npm run lab writes them anew');
-      return undefined;
-    }
+  const notes = {
+    missing: 'no results of the laboratory ship with this version: npm run lab writes them',
+    broken: 'the results of the laboratory cannot be read: npm run lab writes them anew',
   };
-  return {
-    async read() {
-      const found = await stat(path, { bigint: true }).catch(() => undefined);
-      if (found === undefined) return undefined;
-      const state = [found.ino, found.size, found.mtimeNs].join();
-      if (known?.state !== state) known = { state, board: await parsed() };
-      return known.board;
-    },
-  };
+  return { read: modelFile(join(models, 'laboratory', 'leaderboard.json'), parseLeaderboard, notes, log) };
 }

@@ -17,12 +17,14 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const write = (text: string) => writeFile(join(folder, 'notableDays.json'), text);
 const days = [{ symbol: 'BTC', date: '2020-03-12', energy: 9, embedding: [1, 2] }];
 
-test('are read once, when they are first asked for', async () => {
+test('are read when they are first asked for, and again when the file has changed', async () => {
   const source = openNotableDays(folder, log);
   await write(JSON.stringify({ version: '1.0.0', days }));
-  expect(await source.read()).toEqual({ version: '1.0.0', days });
-  await rm(folder, { recursive: true });
-  expect(await source.read()).toEqual({ version: '1.0.0', days });
+  const first = await source.read();
+  expect(first).toEqual({ version: '1.0.0', days });
+  expect(await source.read()).toBe(first);
+  await write(JSON.stringify({ version: '1.0.1', days: [] }));
+  expect(await source.read()).toEqual({ version: '1.0.1', days: [] });
 });
 
 test.each([

@@ -2,10 +2,11 @@ import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatDay, formatPrice } from '../format.ts';
-import { type ConePoint, coneSeries } from './coneSeries.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale, type Scale } from './scale.ts';
-import { type Plot, type ValueLabel, valueLabels } from './valueLabels.ts';
+import { type ConePoint, coneSeries } from './parts/coneSeries.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { checkPrices, HEIGHT, plotFor, WIDTH } from './parts/pricePlot.ts';
+import { niceScale } from './parts/scale.ts';
+import { type ValueLabel, valueLabels } from './parts/valueLabels.ts';
 
 export interface Candle {
   /** ISO day. */
@@ -27,9 +28,6 @@ export interface CandlesWithCone {
   /** What the cone covers, for the key; '80 %' unless told. */
   coverage?: string;
 }
-
-const WIDTH = 880;
-const HEIGHT = 480;
 
 /**
  * Candles of the past and, fanning out from the last close, the interval and the middle of a forecast.
@@ -122,18 +120,5 @@ function check({ candles, cone, naive }: CandlesWithCone): void {
     ...cone.map(({ date, lower, middle, upper }) => ({ date, lower, middle, upper })),
     { date: 'the naive forecast', naive: naive ?? 1 },
   ];
-  for (const { date, ...prices } of drawn)
-    for (const [name, value] of Object.entries(prices))
-      if (!(Number.isFinite(value) && value > 0))
-        throw new ChartError('invalid', `The ${name} of ${date} is ${value}, not a positive price.`);
-}
-
-function plotFor(scale: Scale): Plot {
-  const widest = Math.max(
-    ...[scale.min, scale.max].map((value) => formatPrice(value, scale.decimals).length),
-  );
-  // 7.8 px is the mean advance of Inter's digits at 13 px; 24 and 12 are the margins of the page and of the labels.
-  const left = Math.round(24 + widest * 7.8 + 12);
-  const right = 24 + Math.round(widest * 8.4) + 58;
-  return { left, top: 96, width: WIDTH - left - right, height: HEIGHT - 96 - 44 };
+  checkPrices(drawn);
 }

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
-import { whiskers } from './whiskers.ts';
+import { whiskers } from './parts/whiskers.ts';
 
 export interface CorrelationBars {
   title: string;

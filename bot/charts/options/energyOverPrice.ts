@@ -2,9 +2,9 @@ import type { EChartsOption, GraphicComponentOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatMoment, formatOdds, formatPrice, formatRarity } from '../format.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale, pixelOf, type Scale } from './scale.ts';
-import { type Plot, valueLabels } from './valueLabels.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { niceScale, pixelOf, type Scale } from './parts/scale.ts';
+import { type Plot, valueLabels } from './parts/valueLabels.ts';
 
 export interface EnergyOverPrice {
   title: string;

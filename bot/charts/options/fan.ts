@@ -2,9 +2,10 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatDay, formatPrice } from '../format.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale, type Scale } from './scale.ts';
-import { type Plot, type ValueLabel, valueLabels } from './valueLabels.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { checkPrices, HEIGHT, plotFor, WIDTH } from './parts/pricePlot.ts';
+import { niceScale } from './parts/scale.ts';
+import { type ValueLabel, valueLabels } from './parts/valueLabels.ts';
 
 /** Quantiles of the price on one day to come. */
 export interface FanPoint {
@@ -26,9 +27,6 @@ export interface Fan {
   /** A few paths that the fan is made of, each with a price for every day of it. */
   samples: readonly (readonly number[])[];
 }
-
-const WIDTH = 880;
-const HEIGHT = 480;
 
 /**
  * The price of the past as a line and, from its end, the futures: the central 80 % and 50 %, the median, some paths.
@@ -167,18 +165,5 @@ function check({ closes, fan, samples }: Fan): void {
     ...fan.map(({ date, p10, p25, p50, p75, p90 }) => ({ date, p10, p25, p50, p75, p90 })),
     ...samples.flatMap((path) => path.map((value, i) => ({ date: fan[i].date, path: value }))),
   ];
-  for (const { date, ...prices } of rows)
-    for (const [name, value] of Object.entries(prices))
-      if (!(Number.isFinite(value) && value > 0))
-        throw new ChartError('invalid', `The ${name} of ${date} is ${value}, not a positive price.`);
-}
-
-function plotFor(scale: Scale): Plot {
-  const widest = Math.max(
-    ...[scale.min, scale.max].map((value) => formatPrice(value, scale.decimals).length),
-  );
-  // 7.8 px is the mean advance of Inter's digits at 13 px; 24 and 12 are the margins of the page and of the labels.
-  const left = Math.round(24 + widest * 7.8 + 12);
-  const right = 24 + Math.round(widest * 8.4) + 58;
-  return { left, top: 96, width: WIDTH - left - right, height: HEIGHT - 96 - 44 };
+  checkPrices(rows);
 }

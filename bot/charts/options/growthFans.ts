@@ -2,9 +2,9 @@ import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatChange, formatDay } from '../format.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale } from './scale.ts';
-import { type Plot, valueLabels } from './valueLabels.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { niceScale } from './parts/scale.ts';
+import { type Plot, valueLabels } from './parts/valueLabels.ts';
 
 /** Quantiles of what 1 becomes by a day. */
 export interface FanPoint {

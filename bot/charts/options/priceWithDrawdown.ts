@@ -2,9 +2,9 @@ import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatDay, formatPercent, formatPrice } from '../format.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale, type Scale } from './scale.ts';
-import { type Plot, valueLabels } from './valueLabels.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { niceScale, type Scale } from './parts/scale.ts';
+import { type Plot, valueLabels } from './parts/valueLabels.ts';
 
 export interface PriceWithDrawdown {
   title: string;

@@ -3,7 +3,7 @@ import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import type { ColourName } from '../drawing/palette.ts';
 import { formatPercent } from '../format.ts';
-import { niceScale } from './scale.ts';
+import { niceScale } from './parts/scale.ts';
 
 export interface ReliabilityPoint {
   /** Mean of the forecast probabilities, 0..1. */

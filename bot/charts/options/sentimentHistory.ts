@@ -2,9 +2,9 @@ import type { EChartsOption } from 'echarts';
 import type { Chart } from '../../reply.ts';
 import { ChartError } from '../chartError.ts';
 import { formatDay, formatSigned } from '../format.ts';
-import { dateLabels } from './dateAxis.ts';
-import { niceScale } from './scale.ts';
-import { valueLabels } from './valueLabels.ts';
+import { dateLabels } from './parts/dateAxis.ts';
+import { niceScale } from './parts/scale.ts';
+import { valueLabels } from './parts/valueLabels.ts';
 
 export interface SentimentDay {
   /** ISO day. */

@@ -1,4 +1,4 @@
-import { decimalsOf } from '../format.ts';
+import { decimalsOf } from '../../format.ts';
 
 /** A value axis whose ticks are round numbers; all in the unit of the values. */
 export interface Scale {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { days } from '../testing/examples.ts';
+import { days } from '../../testing/examples.ts';
 import { dateLabels } from './dateAxis.ts';
 
 const shown = (labels: string[]) => labels.filter((label) => label !== '');

@@ -1,5 +1,5 @@
 import type { GraphicComponentOption } from 'echarts';
-import type { ColourName } from '../drawing/palette.ts';
+import type { ColourName } from '../../drawing/palette.ts';
 import { pixelOf, type Scale } from './scale.ts';
 import { spread } from './spread.ts';
 

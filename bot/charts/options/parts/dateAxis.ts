@@ -1,4 +1,4 @@
-import { formatDay, formatMonth, partsOf } from '../format.ts';
+import { formatDay, formatMonth, partsOf } from '../../format.ts';
 
 /**
  * Texts for a category axis of daily dates: one text a date, empty where no label stands, so that labels cannot overlap.

@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
-import type { Chart } from '../../reply.ts';
-import { ChartError } from '../chartError.ts';
+import type { Chart } from '../../../reply.ts';
+import { ChartError } from '../../chartError.ts';
 import { niceScale } from './scale.ts';
 import { whiskers } from './whiskers.ts';
 

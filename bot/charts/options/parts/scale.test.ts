@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatPrice } from '../format.ts';
+import { formatPrice } from '../../format.ts';
 import { niceScale, pixelOf } from './scale.ts';
 
 test.each([
