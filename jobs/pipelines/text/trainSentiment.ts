@@ -134,6 +134,7 @@ export async function trainSentiment(
     work,
     seeds: chosen.slice(0, PLUS_SEEDS),
     plus,
+    headlines,
     encoder: encoder(joint),
     say,
   });
