@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { isoDay } from '../../../core/market/candles/candles.ts';
 import type { DetectorFigures } from './figures.ts';
+import type { IntradayFigures } from './intraday.ts';
 import { type EventSet, mean } from './measure.ts';
 
 /** What stands between these lines of a page is written by the pipeline. */
@@ -35,12 +37,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
+function recallCell({ sets }: DetectorFigures, set: EventSet): string {
+  const { found, events, recall, recallInterval } = sets[set];
+  return `${found}/${events} = ${recall.toFixed(2)} (${recallInterval.map((bound) => bound.toFixed(2)).join(' to ')})`;
+}
+
 /** Events at the budget: one row a detector. */
 export function eventTable(figures: readonly DetectorFigures[]): string {
-  const recall = ({ sets }: DetectorFigures, set: EventSet) => {
-    const { found, events, recall: share, recallInterval } = sets[set];
-    return `${found}/${events} = ${share.toFixed(2)} (${recallInterval.map((bound) => bound.toFixed(2)).join(' to ')})`;
-  };
   return table(
     [
       'detector',
@@ -53,13 +56,39 @@ export function eventTable(figures: readonly DetectorFigures[]): string {
     ],
     figures.map((one) => [
       titles[one.name],
-      recall(one, 'counted'),
-      recall(one, 'visible'),
+      recallCell(one, 'counted'),
+      recallCell(one, 'visible'),
       one.alarmsPerYear.toFixed(1),
       one.precision.toFixed(2),
       one.explained.toFixed(2),
       one.lags.join(' / '),
     ]),
+  );
+}
+
+/** What is served and the baselines on candles shorter than a day: one row each. */
+export function intradayTable(measured: readonly IntradayFigures[]): string {
+  return table(
+    [
+      'candles',
+      'detector',
+      'recall, events that count',
+      'recall, those that daily candles show',
+      'alarms a year',
+      'precision',
+      'fault AUC',
+    ],
+    measured.flatMap(({ timeframe, range, figures }) =>
+      figures.map((one) => [
+        `${timeframe}, ${isoDay(range.from)} to ${isoDay(range.to)}`,
+        titles[one.name],
+        recallCell(one, 'counted'),
+        recallCell(one, 'visible'),
+        one.alarmsPerYear.toFixed(1),
+        one.precision.toFixed(2),
+        fixed(one.faultAuc),
+      ]),
+    ),
   );
 }
 

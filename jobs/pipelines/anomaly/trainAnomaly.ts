@@ -9,15 +9,16 @@ import { openBackend } from '../../../core/nets/tensorflow/backend.ts';
 import type { History } from '../data/marketCsv.ts';
 import { servedHistories } from '../data/universe.ts';
 import { register } from '../register.ts';
-import { anomalyCard, anomalyMetrics } from './card.ts';
+import { anomalyCard, anomalyMetrics, intradayMetrics } from './card.ts';
 import { chooseCombination } from './choose.ts';
 import { tokenWindows, windowsBefore } from './dataset.ts';
 import { CHOICE, REPORT, readEvents } from './events.ts';
 import { detectors, figuresOf } from './figures.ts';
 import { fittedOrKept } from './fitted.ts';
 import { injectedCases } from './injectedCases.ts';
+import { INTRADAY, intradayFigures } from './intraday.ts';
 import { notableDays } from './notableDays.ts';
-import { eventTable, faultTable, rankingTable, writeTables } from './report.ts';
+import { eventTable, faultTable, intradayTable, rankingTable, writeTables } from './report.ts';
 import { summaryOf } from './summary.ts';
 import { TRAINING_WINDOWS, type Walk, walkAnomaly } from './walk.ts';
 
@@ -50,7 +51,9 @@ export async function trainAnomaly(
   const faults = [CHOICE, REPORT].flatMap((range) => injectedCases(served, context, range, FAULTS));
 
   const walks: Walk[] = [];
-  for (const seed of SEEDS) walks.push(await walkAnomaly(tokens, JUDGED, faults, { seed, work, say }));
+  const judged = tokens.filter(({ symbol }) => JUDGED.includes(symbol));
+  for (const seed of SEEDS)
+    walks.push(await walkAnomaly(tokens, judged, faults, { seed, candlesPerYear: 365.25, work, say }));
   const choice = chooseCombination(walks, candlesOf, records);
   say(`chosen: ${JSON.stringify(choice)}`);
 
@@ -60,10 +63,19 @@ export async function trainAnomaly(
     ),
   );
   const [figures] = bySeed;
+  const shorter = [];
+  for (const kind of INTRADAY)
+    shorter.push(
+      await intradayFigures(kind, choice.combination, {
+        ...{ folder, tokens, candlesOf, records, judged: JUDGED, faults: FAULTS },
+        ...{ seed: SEEDS[0], work, say },
+      }),
+    );
   const tables = {
     'the table of events': eventTable(figures),
     'the table of rankings': rankingTable(figures, bySeed),
     'the table of faults': faultTable(figures),
+    'the table of shorter candles': intradayTable(shorter),
   };
   for (const table of Object.values(tables)) say(table);
 
@@ -77,7 +89,7 @@ export async function trainAnomaly(
   });
   const card = anomalyCard({
     version: VERSION,
-    metrics: anomalyMetrics(figures),
+    metrics: [...anomalyMetrics(figures), ...shorter.flatMap(intradayMetrics)],
     choice,
     summary: summaryOf(figures),
     symbols: served.map(({ symbol }) => symbol),
