@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Combination } from '../../../core/market/anomaly/training/combination.ts';
 import { isoDay } from '../../../core/market/candles/candles.ts';
+import type { Choice } from './choose.ts';
 import type { DetectorFigures } from './figures.ts';
 import type { IntradayFigures } from './intraday.ts';
 import { type EventSet, mean } from './measure.ts';
@@ -123,6 +125,38 @@ export function rankingTable(
       cell(one, ({ faultAveragePrecision }) => faultAveragePrecision),
     ]),
   );
+}
+
+/** The best of each kind of combination in the years of choice: one row a kind. */
+export function combinationTable(tried: readonly Choice[], chosen: Choice): string {
+  return table(
+    [
+      'combination',
+      'its best',
+      'average precision, events',
+      'average precision, faults',
+      'fault AUC',
+      'served',
+    ],
+    tried.map((one) => [
+      one.kind,
+      settingOf(one.combination),
+      fixed(one.events),
+      fixed(one.faults),
+      fixed(one.auc),
+      one === chosen ? 'yes' : '',
+    ]),
+  );
+}
+
+function settingOf(combination: Combination): string {
+  const parts =
+    combination.kind === 'sum'
+      ? Object.entries(combination.parts).map(
+          ([name, { weight, floor }]) => `${weight} ${name}${floor > 0 ? ` above ${floor}` : ''}`,
+        )
+      : Object.entries(combination.shares).map(([name, share]) => `share of ${name} ${share}`);
+  return parts.join(', ');
 }
 
 /** AUC of each kind of fault: one row a detector. */

@@ -18,11 +18,18 @@ import { fittedOrKept } from './fitted.ts';
 import { injectedCases } from './injectedCases.ts';
 import { INTRADAY, intradayFigures } from './intraday.ts';
 import { notableDays } from './notableDays.ts';
-import { eventTable, faultTable, intradayTable, rankingTable, writeTables } from './report.ts';
+import {
+  combinationTable,
+  eventTable,
+  faultTable,
+  intradayTable,
+  rankingTable,
+  writeTables,
+} from './report.ts';
 import { summaryOf } from './summary.ts';
 import { TRAINING_WINDOWS, type Walk, walkAnomaly } from './walk.ts';
 
-const VERSION = '1.0.0';
+const VERSION = '2.0.0';
 const SEEDS = [1, 2, 3];
 /** Of each kind, in the years of choice and again in those that are reported. */
 const FAULTS = 200;
@@ -54,7 +61,7 @@ export async function trainAnomaly(
   const judged = tokens.filter(({ symbol }) => JUDGED.includes(symbol));
   for (const seed of SEEDS)
     walks.push(await walkAnomaly(tokens, judged, faults, { seed, candlesPerYear: 365.25, work, say }));
-  const choice = chooseCombination(walks, candlesOf, records);
+  const { chosen: choice, tried } = chooseCombination(walks, candlesOf, records);
   say(`chosen: ${JSON.stringify(choice)}`);
 
   const bySeed = walks.map((walk) =>
@@ -72,6 +79,7 @@ export async function trainAnomaly(
       }),
     );
   const tables = {
+    'the table of combinations': combinationTable(tried, choice),
     'the table of events': eventTable(figures),
     'the table of rankings': rankingTable(figures, bySeed),
     'the table of faults': faultTable(figures),
@@ -91,7 +99,7 @@ export async function trainAnomaly(
     version: VERSION,
     metrics: [...anomalyMetrics(figures), ...shorter.flatMap(intradayMetrics)],
     choice,
-    summary: summaryOf(figures),
+    summary: summaryOf(figures, choice),
     symbols: served.map(({ symbol }) => symbol),
     from: Math.min(...tokens.map(({ day }) => day[0])),
     to: REPORT.to,
