@@ -21,7 +21,7 @@ export function summaryOf(figures: readonly DetectorFigures[], choice: Choice): 
   const reached = (value: number, bar: number) => (value >= bar ? 'which reaches' : 'which does not reach');
   return [
     'Energies of an autoencoder, of a joint embedding without negatives and of a contrastive network on windows of ten candles, pooled over the served tokens;',
-    `served is ${servedAs(choice)} of the surprise at what the autoencoder cannot restore and of the surprise at how far the restored day falls.`,
+    `served is, of what the autoencoder cannot restore and of how far the restored day falls, ${servedAs(choice)}.`,
     `At 12 alarms a year it finds ${counted.found} of ${counted.events} listed events of BTC and ETH, ${reached(counted.recall, BAR.recall)} ${BAR.recall},`,
     `and ${visible.found} of the ${visible.events} that the candles show; ${Math.round(100 * own.precision)} % of its alarms find one.`,
     `It tells injected faults from clean days with an AUC of ${own.faultAuc.toFixed(3)}, ${reached(own.faultAuc, BAR.auc)} ${BAR.auc}.`,
@@ -30,9 +30,8 @@ export function summaryOf(figures: readonly DetectorFigures[], choice: Choice): 
 }
 
 function servedAs({ combination }: Choice): string {
-  return combination.kind === 'sum'
-    ? 'a weighted sum'
-    : combination.sharpness === 1
-      ? 'the harmonic mean of the tail probabilities, in logarithms,'
-      : 'the largest';
+  if (combination.kind === 'sum') return 'the weighted sum of the surprises';
+  return combination.sharpness === 1
+    ? 'the harmonic mean of the tail probabilities as a surprise'
+    : 'the larger surprise';
 }
