@@ -11,7 +11,7 @@ import { type ExportedLayer, exportPerceptron, lastUnits } from '../../onnx/expo
 import { GraphBuilder } from '../../onnx/graph.ts';
 import { featureNames, WINDOW } from './features.ts';
 import { ANOMALY_MODEL, baselineNames, type EnergyName, energyNames } from './graph.ts';
-import type { Combination } from './training/combination.ts';
+import { type Combination, combinedNames, shareOffsets } from './training/combination.ts';
 import { type AnomalyModel, latentWeights } from './training/fit.ts';
 import { CONTRASTIVE, type NetworkName, networks } from './training/networks.ts';
 import type { Surprise } from './training/surprise.ts';
@@ -19,7 +19,7 @@ import type { Surprise } from './training/surprise.ts';
 const FEATURES = featureNames.length;
 const PAST = (WINDOW - 1) * FEATURES;
 /** Keeps a share of nothing from being no number. */
-const TINY = 1e-6;
+const TINY = 1e-9;
 
 /** The whole detector as one ONNX graph: see graph.ts for what goes in and what comes out. */
 export function exportAnomaly(model: AnomalyModel, combination: Combination): Uint8Array {
@@ -55,11 +55,6 @@ export function exportAnomaly(model: AnomalyModel, combination: Combination): Ui
   const surprises = Object.fromEntries(
     energyNames.map((name) => [name, surprise(graph, energies[name], model.surprises[name])]),
   ) as Record<EnergyName, string>;
-  const counted = (name: EnergyName) => {
-    const { weight, floor } = combination[name] ?? { weight: 0, floor: 0 };
-    const above = graph.node('Relu', [graph.node('Sub', [surprises[name], graph.constant([floor], [1])])]);
-    return graph.node('Mul', [above, graph.constant([weight], [1])]);
-  };
   const own = graph.node('Mul', [judged, judged]);
   // What each energy counts is shared out to the features that it is made of.
   const sharers: Record<EnergyName, string> = {
@@ -68,13 +63,13 @@ export function exportAnomaly(model: AnomalyModel, combination: Combination): Ui
     joint: own,
     contrastive: own,
   };
-  const used = energyNames.filter((name) => combination[name] !== undefined);
-  const parts = used.map((name) => graph.node('Mul', [counted(name), shares(graph, sharers[name])]));
+  const counted = combined(graph, combination, surprises);
+  const parts = counted.map(([name, value]) => graph.node('Mul', [value, shares(graph, sharers[name])]));
   const sum = (values: string[]) => values.reduce((a, b) => graph.node('Add', [a, b]));
 
   const vector = (name: string, value: string) =>
     graph.output(name, graph.node('Squeeze', [value, graph.integers([1])]), [-1]);
-  vector('energy', sum(used.map(counted)));
+  vector('energy', sum(counted.map(([, value]) => value)));
   graph.output('contributions', sum(parts), [-1, FEATURES]);
   graph.output('embedding', graph.node('Concat', [code, judged], { axis: 1 }), [-1, embeddingSize(model)]);
   for (const name of energyNames) vector(name, surprises[name]);
@@ -100,6 +95,40 @@ function distanceParts(
   const standardised = exportScaler(graph, vectors, scaler);
   const projected = graph.node('MatMul', [standardised, graph.constant(precision, [size, size])]);
   return graph.node('Mul', [projected, standardised]);
+}
+
+/** What each energy that is combined adds to the served one. */
+function combined(
+  graph: GraphBuilder,
+  combination: Combination,
+  surprises: Record<EnergyName, string>,
+): [EnergyName, string][] {
+  const constant = (value: number) => graph.constant([value], [1]);
+  if (combination.kind === 'sum')
+    return combinedNames(combination).map((name) => {
+      const { weight, floor } = combination.parts[name] ?? { weight: 0, floor: 0 };
+      const above = graph.node('Relu', [graph.node('Sub', [surprises[name], constant(floor)])]);
+      return [name, graph.node('Mul', [above, constant(weight)])];
+    });
+  const { sharpness } = combination;
+  const offsets = shareOffsets(combination);
+  const sharpened = offsets.map(([name, offset]) =>
+    graph.node('Mul', [graph.node('Add', [surprises[name], constant(offset)]), constant(sharpness)]),
+  );
+  const together = graph.node('Concat', sharpened, { axis: 1 });
+  const whole = graph.node('Div', [
+    graph.node('ReduceLogSumExp', [together, graph.integers([1])], { keepdims: 1 }),
+    constant(sharpness),
+  ]);
+  // Each has the part in it that its reciprocal probability has in their mean.
+  const split = graph.node('Mul', [
+    graph.node('Softmax', [together], { axis: 1 }),
+    graph.node('Relu', [whole]),
+  ]);
+  return offsets.map(([name], i) => [
+    name,
+    graph.node('Slice', [split, graph.integers([i]), graph.integers([i + 1]), graph.integers([1])]),
+  ]);
 }
 
 function rowSum(graph: GraphBuilder, value: string): string {

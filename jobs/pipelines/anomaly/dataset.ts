@@ -10,7 +10,7 @@ import type { Candles } from '../../../core/market/candles/candles.ts';
 /** Every window of one token that can be judged. */
 export interface TokenWindows {
   symbol: string;
-  /** Of the judged candle. */
+  /** Of the judged candle; ascending, the same for all candles of one day. */
   day: Int32Array;
   /** One row a judged candle. */
   windows: Matrix;

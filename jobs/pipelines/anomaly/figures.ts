@@ -63,7 +63,9 @@ export function figuresOf(
   records: readonly EventRecord[],
   range: { from: number; to: number },
 ): DetectorFigures {
-  const alarmsOf = new Map(walk.tokens.map((token) => [token, servedAlarms(token, detector, range)]));
+  const alarmsOf = new Map(
+    walk.tokens.map((token) => [token, servedAlarms(token, detector, range, walk.candlesPerYear)]),
+  );
   const match = (token: JudgedToken, set: EventSet) =>
     matchAlarms(
       alarmsOf.get(token) ?? [],

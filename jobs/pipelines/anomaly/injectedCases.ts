@@ -17,10 +17,14 @@ export interface InjectedCase {
   clean: Matrix;
 }
 
-/** As many cases of each kind as asked for, at random places of random tokens within the range; seeded. */
+/**
+ * As many cases of each kind as asked for, at random places of random tokens within the range; seeded.
+ *
+ * @param range in the unit of the candles' `day`
+ */
 export function injectedCases(
   histories: readonly Candles[],
-  context: MarketContext,
+  context: MarketContext | undefined,
   range: { from: number; to: number },
   count: number,
 ): InjectedCase[] {
@@ -54,7 +58,7 @@ function place(
   }
 }
 
-function lastWindows(candles: Candles, context: MarketContext, days: number): Matrix {
+function lastWindows(candles: Candles, context: MarketContext | undefined, days: number): Matrix {
   const { windows } = tokenWindows(candles, context);
   const { columns } = windows;
   return { rows: days, columns, data: windows.data.slice(-days * columns) };

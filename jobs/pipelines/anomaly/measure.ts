@@ -40,12 +40,14 @@ export function rankedDays(
   return rankedCases({ day: rows.map((i) => day[i]), score: rows.map((i) => score[i]) }, events);
 }
 
-/** Alarms as they are served: tail probability by the days before, and a budget of 12 a year. */
-export function servedAlarms({ day, scores }: JudgedToken, detector: Detector, range: Range): number[] {
-  const { alarm } = alarmsOf(tailProbability(detector(scores)), {
-    budgetPerYear: 12,
-    candlesPerYear: 365.25,
-  });
+/** Days of the alarms as they are served: tail probability by the candles before, and a budget of 12 a year. */
+export function servedAlarms(
+  { day, scores }: JudgedToken,
+  detector: Detector,
+  range: Range,
+  candlesPerYear: number,
+): number[] {
+  const { alarm } = alarmsOf(tailProbability(detector(scores)), { budgetPerYear: 12, candlesPerYear });
   return Array.from(day).filter((date, i) => alarm[i] === 1 && date >= range.from && date <= range.to);
 }
 

@@ -1,5 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Combination } from '../../../core/market/anomaly/training/combination.ts';
+import { isoDay } from '../../../core/market/candles/candles.ts';
+import type { Choice } from './choose.ts';
 import type { DetectorFigures } from './figures.ts';
+import type { IntradayFigures } from './intraday.ts';
 import { type EventSet, mean } from './measure.ts';
 
 /** What stands between these lines of a page is written by the pipeline. */
@@ -35,12 +39,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
+function recallCell({ sets }: DetectorFigures, set: EventSet): string {
+  const { found, events, recall, recallInterval } = sets[set];
+  return `${found}/${events} = ${recall.toFixed(2)} (${recallInterval.map((bound) => bound.toFixed(2)).join(' to ')})`;
+}
+
 /** Events at the budget: one row a detector. */
 export function eventTable(figures: readonly DetectorFigures[]): string {
-  const recall = ({ sets }: DetectorFigures, set: EventSet) => {
-    const { found, events, recall: share, recallInterval } = sets[set];
-    return `${found}/${events} = ${share.toFixed(2)} (${recallInterval.map((bound) => bound.toFixed(2)).join(' to ')})`;
-  };
   return table(
     [
       'detector',
@@ -53,13 +58,39 @@ export function eventTable(figures: readonly DetectorFigures[]): string {
     ],
     figures.map((one) => [
       titles[one.name],
-      recall(one, 'counted'),
-      recall(one, 'visible'),
+      recallCell(one, 'counted'),
+      recallCell(one, 'visible'),
       one.alarmsPerYear.toFixed(1),
       one.precision.toFixed(2),
       one.explained.toFixed(2),
       one.lags.join(' / '),
     ]),
+  );
+}
+
+/** What is served and the baselines on candles shorter than a day: one row each. */
+export function intradayTable(measured: readonly IntradayFigures[]): string {
+  return table(
+    [
+      'candles',
+      'detector',
+      'recall, events that count',
+      'recall, those that daily candles show',
+      'alarms a year',
+      'precision',
+      'fault AUC',
+    ],
+    measured.flatMap(({ timeframe, range, figures }) =>
+      figures.map((one) => [
+        `${timeframe}, ${isoDay(range.from)} to ${isoDay(range.to)}`,
+        titles[one.name],
+        recallCell(one, 'counted'),
+        recallCell(one, 'visible'),
+        one.alarmsPerYear.toFixed(1),
+        one.precision.toFixed(2),
+        fixed(one.faultAuc),
+      ]),
+    ),
   );
 }
 
@@ -94,6 +125,38 @@ export function rankingTable(
       cell(one, ({ faultAveragePrecision }) => faultAveragePrecision),
     ]),
   );
+}
+
+/** The best of each kind of combination in the years of choice: one row a kind. */
+export function combinationTable(tried: readonly Choice[], chosen: Choice): string {
+  return table(
+    [
+      'combination',
+      'its best',
+      'average precision, events',
+      'average precision, faults',
+      'fault AUC',
+      'served',
+    ],
+    tried.map((one) => [
+      one.kind,
+      settingOf(one.combination),
+      fixed(one.events),
+      fixed(one.faults),
+      fixed(one.auc),
+      one === chosen ? 'yes' : '',
+    ]),
+  );
+}
+
+function settingOf(combination: Combination): string {
+  const parts =
+    combination.kind === 'sum'
+      ? Object.entries(combination.parts).map(
+          ([name, { weight, floor }]) => `${weight} ${name}${floor > 0 ? ` above ${floor}` : ''}`,
+        )
+      : Object.entries(combination.shares).map(([name, share]) => `share of ${name} ${share}`);
+  return parts.join(', ');
 }
 
 /** AUC of each kind of fault: one row a detector. */

@@ -9,19 +9,27 @@ import { openBackend } from '../../../core/nets/tensorflow/backend.ts';
 import type { History } from '../data/marketCsv.ts';
 import { servedHistories } from '../data/universe.ts';
 import { register } from '../register.ts';
-import { anomalyCard, anomalyMetrics } from './card.ts';
+import { anomalyCard, anomalyMetrics, intradayMetrics } from './card.ts';
 import { chooseCombination } from './choose.ts';
 import { tokenWindows, windowsBefore } from './dataset.ts';
 import { CHOICE, REPORT, readEvents } from './events.ts';
 import { detectors, figuresOf } from './figures.ts';
 import { fittedOrKept } from './fitted.ts';
 import { injectedCases } from './injectedCases.ts';
+import { INTRADAY, intradayFigures } from './intraday.ts';
 import { notableDays } from './notableDays.ts';
-import { eventTable, faultTable, rankingTable, writeTables } from './report.ts';
+import {
+  combinationTable,
+  eventTable,
+  faultTable,
+  intradayTable,
+  rankingTable,
+  writeTables,
+} from './report.ts';
 import { summaryOf } from './summary.ts';
 import { TRAINING_WINDOWS, type Walk, walkAnomaly } from './walk.ts';
 
-const VERSION = '1.0.0';
+const VERSION = '2.0.0';
 const SEEDS = [1, 2, 3];
 /** Of each kind, in the years of choice and again in those that are reported. */
 const FAULTS = 200;
@@ -50,8 +58,10 @@ export async function trainAnomaly(
   const faults = [CHOICE, REPORT].flatMap((range) => injectedCases(served, context, range, FAULTS));
 
   const walks: Walk[] = [];
-  for (const seed of SEEDS) walks.push(await walkAnomaly(tokens, JUDGED, faults, { seed, work, say }));
-  const choice = chooseCombination(walks, candlesOf, records);
+  const judged = tokens.filter(({ symbol }) => JUDGED.includes(symbol));
+  for (const seed of SEEDS)
+    walks.push(await walkAnomaly(tokens, judged, faults, { seed, candlesPerYear: 365.25, work, say }));
+  const { chosen: choice, tried } = chooseCombination(walks, candlesOf, records);
   say(`chosen: ${JSON.stringify(choice)}`);
 
   const bySeed = walks.map((walk) =>
@@ -60,10 +70,20 @@ export async function trainAnomaly(
     ),
   );
   const [figures] = bySeed;
+  const shorter = [];
+  for (const kind of INTRADAY)
+    shorter.push(
+      await intradayFigures(kind, choice.combination, {
+        ...{ folder, tokens, candlesOf, records, judged: JUDGED, faults: FAULTS },
+        ...{ seed: SEEDS[0], work, say },
+      }),
+    );
   const tables = {
+    'the table of combinations': combinationTable(tried, choice),
     'the table of events': eventTable(figures),
     'the table of rankings': rankingTable(figures, bySeed),
     'the table of faults': faultTable(figures),
+    'the table of shorter candles': intradayTable(shorter),
   };
   for (const table of Object.values(tables)) say(table);
 
@@ -77,9 +97,9 @@ export async function trainAnomaly(
   });
   const card = anomalyCard({
     version: VERSION,
-    metrics: anomalyMetrics(figures),
+    metrics: [...anomalyMetrics(figures), ...shorter.flatMap(intradayMetrics)],
     choice,
-    summary: summaryOf(figures),
+    summary: summaryOf(figures, choice),
     symbols: served.map(({ symbol }) => symbol),
     from: Math.min(...tokens.map(({ day }) => day[0])),
     to: REPORT.to,

@@ -29,26 +29,32 @@ export interface JudgedFault {
 }
 
 export interface Walk {
+  /** Of the judged candles. */
+  candlesPerYear: number;
   tokens: JudgedToken[];
   faults: JudgedFault[];
 }
 
+/**
+ * @param tokens daily windows that detectors are fitted on
+ * @param judged windows that they judge, of candles of one length, each with its day
+ */
 export async function walkAnomaly(
   tokens: readonly TokenWindows[],
-  judged: readonly string[],
+  judged: readonly TokenWindows[],
   faults: readonly InjectedCase[],
-  options: { seed: number; work: string; say: (text: string) => void },
+  options: { seed: number; candlesPerYear: number; work: string; say: (text: string) => void },
 ): Promise<Walk> {
-  const parts = judged.map((symbol) => ({ symbol, day: [] as number[], scores: [] as ModelScores[] }));
+  const parts = judged.map((token) => ({ token, day: [] as number[], scores: [] as ModelScores[] }));
   const result: JudgedFault[] = [];
   for (const year of YEARS) {
     const [from, to] = [dayNumber(`${year}-01-01`), dayNumber(`${year + 1}-01-01`)];
     const started = Date.now();
+    if (!judged.some(({ day }) => day.some((date) => date >= from && date < to))) continue;
     const training = windowsBefore(tokens, from, TRAINING_WINDOWS);
     const { model, kept } = await fittedOrKept(training, options.seed, options.work);
     for (const part of parts) {
-      const token = tokens.find(({ symbol }) => symbol === part.symbol);
-      if (token === undefined) throw new RangeError(`${part.symbol} is not among the tokens`);
+      const { token } = part;
       const rows = Array.from(token.day.keys()).filter((i) => token.day[i] >= from && token.day[i] < to);
       part.day.push(...rows.map((i) => token.day[i]));
       part.scores.push(scoreAnomaly(model, takeRows(token.windows, rows)));
@@ -59,7 +65,8 @@ export async function walkAnomaly(
     options.say(`seed ${options.seed}, ${year}: ${training.rows} windows, ${kept ? 'kept' : `${seconds} s`}`);
   }
   return {
-    tokens: parts.map(({ symbol, day, scores }) => ({
+    candlesPerYear: options.candlesPerYear,
+    tokens: parts.map(({ token: { symbol }, day, scores }) => ({
       symbol,
       day: Int32Array.from(day),
       scores: joined(scores),
@@ -73,6 +80,7 @@ function judgedFaults(
   score: (windows: Matrix) => ModelScores,
   columns: number,
 ): JudgedFault[] {
+  if (cases.length === 0) return [];
   const all = (pick: (fault: InjectedCase) => Matrix) => score(stacked(cases.map(pick), columns));
   const [faulty, clean] = [all(({ faulty }) => faulty), all(({ clean }) => clean)];
   let at = 0;

@@ -129,8 +129,7 @@ export function aboutSeries({ series, card }: ScoredSeries) {
     symbol: candles.symbol,
     timeframe,
     asOf: startOf(candles.day[candles.day.length - 1], timeframe),
-    // The known events have days, not hours.
-    measured: timeframe === '1d' ? measuredOf(card) : null,
+    measured: measuredOf(card, timeframe),
     model: { name: card.name, version: card.version },
     data: { source, fetchedAt, live },
   };
