@@ -47,7 +47,10 @@ export const indexAnswer = z.object({
     stale: z
       .boolean()
       .describe('No headline within a day or a half-life, whichever is longer: it stands as it did then'),
-    outlets: z.int().nullable().describe('Sources of the headlines of the last seven days; null in the snapshot'),
+    outlets: z
+      .int()
+      .nullable()
+      .describe('Sources of the headlines of the last seven days; null in the snapshot'),
   }),
   model: usedModel,
 });
