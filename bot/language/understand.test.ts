@@ -251,16 +251,18 @@ describe('whatever is typed', () => {
     ['slashes', (size) => '/'.repeat(size)],
     ['a long symbol', (size) => `/allocate ${'BTC,'.repeat(size / 4)}`],
   ])('takes time in proportion to a wall of %s', (_, wall) => {
-    const fastest = (text: string) =>
-      Math.min(
-        ...Array.from({ length: 7 }, () => {
-          const start = performance.now();
-          understand(sampleCommands, text);
-          return performance.now() - start;
-        }),
-      );
-    fastest(wall(2_400));
-    // Eight times the text: about 8 times as long, where the square would be 64 times. Below 0.05 ms only noise is measured.
-    expect(fastest(wall(19_200)) / Math.max(0.05, fastest(wall(2_400)))).toBeLessThan(32);
+    const took = (text: string) => {
+      const start = performance.now();
+      understand(sampleCommands, text);
+      return performance.now() - start;
+    };
+    // Eight times the text: about 8 times as long, where the square would be 64 times. Below 0.05 ms only noise is measured. The fastest of
+    // rounds in turn: what else runs on the machine only ever adds, and one quiet round is enough.
+    let [short, long] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let round = 0; round < 60 && !(long / Math.max(0.05, short) < 24); round++) {
+      short = Math.min(short, took(wall(2_400)));
+      long = Math.min(long, took(wall(19_200)));
+    }
+    expect(long / Math.max(0.05, short)).toBeLessThan(32);
   });
 });
